@@ -1,0 +1,18 @@
+import type { FeedActivities } from '../../contracts/temporal/activities.ts';
+import type { ActivityDependencies } from '../ports.ts';
+
+/** A signal is given this long to reach its workflow by the ordinary way. */
+const GRACE_MS = 2_000;
+
+/** Starts the dispatch of signals that were accepted while the way to Temporal was down. */
+export const dispatchWaiting =
+  ({
+    record,
+    lives,
+    clock,
+  }: Pick<ActivityDependencies, 'record' | 'lives' | 'clock'>): FeedActivities['dispatchWaiting'] =>
+  async () => {
+    const waiting = await record.signals.waiting(clock.nowMs() - GRACE_MS);
+    for (const signalId of waiting) await lives.startDispatch(signalId);
+    return { signalsDispatched: waiting.length };
+  };

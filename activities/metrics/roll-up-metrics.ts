@@ -1,0 +1,143 @@
+import type { TradingActivities } from '../../contracts/temporal/activities.ts';
+import type { EquityMark } from '../../db/repositories/metrics.ts';
+import type { Deployment } from '../../domain/deployment.ts';
+import { dailyMarks, HOUR_MS } from '../../domain/equity-days.ts';
+import { equityIdentity } from '../../domain/ledger.ts';
+import type { ClosedPosition, TrackRecord } from '../../domain/metrics.ts';
+import {
+  apr,
+  cagr,
+  calmar,
+  expectancy,
+  expectancyInR,
+  maxDrawdown,
+  profitFactor,
+  sharpe,
+  sortino,
+  totalReturn,
+  whenProven,
+  winRate,
+} from '../../domain/metrics.ts';
+import type { MetricValues } from '../../db/repositories/metrics.ts';
+import { absolute, add, isZero, multiply, negate, subtract } from '../../domain/money.ts';
+import type { Position } from '../../domain/position-record.ts';
+import { realizedPnlOf } from '../../domain/position.ts';
+import type { ActivityDependencies } from '../ports.ts';
+
+type Dependencies = Pick<ActivityDependencies, 'record' | 'prices' | 'clock' | 'log'>;
+
+/** More closed positions than this are not kept in memory for one roll-up. */
+const MOST_POSITIONS = 100_000;
+
+/** The books of a deployment at current marks; null when an open position has no price. @throws Error when the identity does not hold. */
+export async function markEquity(
+  { record, prices }: Pick<Dependencies, 'record' | 'prices'>,
+  deployment: Deployment,
+  atMs: number,
+): Promise<EquityMark | null> {
+  const balances = await record.ledger.balances(deployment.venueAccountId);
+  const held: { exposure: Position['exposure']; mark: string }[] = [];
+  for (const { exposure, instrument } of await record.positions.live(deployment.venueAccountId)) {
+    if (isZero(exposure.signedQuantity)) continue;
+    const mark = prices.latest(instrument)?.mid;
+    if (mark === undefined) return null;
+    held.push({ exposure, mark });
+  }
+  const { equity, difference } = equityIdentity(balances, held);
+  if (!isZero(difference))
+    throw new Error(
+      `The books of deployment ${deployment.id} do not add up: equity differs from what explains it by ${difference}.`,
+    );
+  const unrealizedPnl = add(
+    '0',
+    ...held.map(({ exposure, mark }) => subtract(multiply(exposure.signedQuantity, mark), exposure.cost)),
+  );
+  return {
+    deploymentId: deployment.id,
+    atMs,
+    equity,
+    cash: balances.cash,
+    deposits: negate(balances.capital),
+    realizedPnl: negate(balances.realizedPnl),
+    unrealizedPnl,
+    fees: balances.fees,
+    funding: balances.funding,
+  };
+}
+
+const closedPositionOf = (position: Position): ClosedPosition => {
+  const stop = position.exitLevels?.stopLoss;
+  const { openedQuantity, openedNotional } = position.exposure;
+  return {
+    netPnl: realizedPnlOf(position.exposure, position.funding),
+    // What the first stop would have lost on all that was opened, before fees.
+    plannedRisk: stop === undefined ? '0' : absolute(subtract(openedNotional, multiply(openedQuantity, stop))),
+    closedAtMs: position.closedAtMs ?? position.updatedAtMs,
+  };
+};
+
+/** Every published figure for one track record, by its name in the metrics notes. */
+export const metricsOf = (track: TrackRecord): MetricValues => ({
+  return: totalReturn(track.marks),
+  apr: whenProven(apr(track.marks), track),
+  cagr: whenProven(cagr(track.marks), track),
+  sharpe: sharpe(track),
+  sortino: sortino(track.marks),
+  maxDrawdown: maxDrawdown(track.marks),
+  calmar: whenProven(calmar(track.marks), track),
+  winRate: winRate(track.positions),
+  profitFactor: profitFactor(track.positions),
+  expectancy: expectancy(track.positions),
+  expectancyInR: expectancyInR(track.positions),
+  closedPositions: track.positions.length,
+  days: Math.max(0, track.marks.length - 1),
+});
+
+/** Adds the marks of several deployments day by day, each from its own first day on. */
+function together(tracks: readonly TrackRecord[]): TrackRecord {
+  const days = [...new Set(tracks.flatMap((track) => track.marks.map((mark) => mark.atMs)))].sort((a, b) => a - b);
+  const marks = days.map((atMs) => {
+    const present = tracks.flatMap((track) =>
+      track.marks.filter((mark) => mark.atMs === atMs).map((mark) => ({ mark, isFirst: track.marks[0] === mark })),
+    );
+    return {
+      atMs,
+      equity: add('0', ...present.map(({ mark }) => mark.equity)),
+      // A deployment that joins later brings its equity as a deposit.
+      netDeposits: add(
+        '0',
+        ...present.map(({ mark, isFirst }) => (isFirst && atMs !== days[0] ? mark.equity : mark.netDeposits)),
+      ),
+    };
+  });
+  return { marks, positions: tracks.flatMap((track) => track.positions) };
+}
+
+/** Hourly: one equity mark for each deployment, and the metrics of each deployment and agent over the whole record. */
+export const rollUpMetrics =
+  (dependencies: Dependencies): TradingActivities['rollUpMetrics'] =>
+  async () => {
+    const { record, clock, log } = dependencies;
+    const nowMs = clock.nowMs();
+    const hour = Math.floor(nowMs / HOUR_MS) * HOUR_MS;
+    const tracks = new Map<string, TrackRecord[]>();
+    const deployments = await record.deployments.list();
+    for (const deployment of deployments) {
+      const mark = await markEquity(dependencies, deployment, hour);
+      if (mark) await record.metrics.saveMark(mark);
+      else log.warn({ deployment: deployment.id }, 'no equity mark: an open position has no price');
+      const closed = await record.positions.list({
+        status: 'closed',
+        deploymentId: deployment.id,
+        limit: MOST_POSITIONS,
+        before: null,
+      });
+      const positions = closed.filter((position) => !isZero(position.exposure.openedQuantity)).map(closedPositionOf);
+      const track = { marks: dailyMarks(await record.metrics.marks(deployment.id)), positions };
+      await record.metrics.saveMetrics('deployment', deployment.id, metricsOf(track), nowMs);
+      tracks.set(deployment.agentId, [...(tracks.get(deployment.agentId) ?? []), track]);
+    }
+    for (const [agentId, ofAgent] of tracks)
+      await record.metrics.saveMetrics('agent', agentId, metricsOf(together(ofAgent)), nowMs);
+    return { deployments: deployments.length, agents: tracks.size };
+  };

@@ -1,0 +1,20 @@
+import { ApplicationFailure } from '@temporalio/common';
+import type { TradingActivities } from '../../contracts/temporal/activities.ts';
+import { FAILURES } from '../../contracts/temporal/failures.ts';
+import { checkSignal } from '../../domain/signal.ts';
+import type { ActivityDependencies } from '../ports.ts';
+
+/** Is the signal fresh, allowed and new for this deployment? The answer is on its timeline either way. */
+export const validateSignal =
+  ({ record, clock }: Pick<ActivityDependencies, 'record' | 'clock'>): TradingActivities['validateSignal'] =>
+  async (key) => {
+    const found = await record.signals.context(key, clock.nowMs());
+    if (!found)
+      throw ApplicationFailure.nonRetryable(
+        `Signal ${key.signalId} or deployment ${key.deploymentId} is not in the record.`,
+        FAILURES.notFound,
+      );
+    const refused = checkSignal(found.signal, found.context);
+    await record.signals.recordValidation(key, refused, clock.nowMs());
+    return refused;
+  };

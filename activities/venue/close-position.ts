@@ -1,0 +1,111 @@
+import { ApplicationFailure } from '@temporalio/common';
+import type { ExitOrder, VenueActivities } from '../../contracts/temporal/activities.ts';
+import { FAILURES } from '../../contracts/temporal/failures.ts';
+import { closingSide } from '../../domain/direction.ts';
+import type { Instrument } from '../../domain/instrument.ts';
+import { roundQuantity } from '../../domain/instrument.ts';
+import type { Quantity } from '../../domain/money.ts';
+import { equals, isLess, isPositive, minimum, multiply, subtract } from '../../domain/money.ts';
+import type { Order, OrderIdentity } from '../../domain/order.ts';
+import { clientOrderId, isTerminal } from '../../domain/order.ts';
+import type { Position } from '../../domain/position-record.ts';
+import { quantityOf } from '../../domain/position.ts';
+import type { ActivityDependencies } from '../ports.ts';
+import { lookAtVenue } from './look-at-venue.ts';
+import { newsOf, sendOrder, venueOf } from './send-order.ts';
+
+type Dependencies = Pick<ActivityDependencies, 'record' | 'venues' | 'clock' | 'prices'>;
+
+/** How much to close, never more than is open. What would stay below the venue's minimum is closed with it: dust is not left behind. */
+function exitQuantity(exit: ExitOrder, position: Position, instrument: Instrument, mark: string | undefined): Quantity {
+  const open = quantityOf(position.exposure);
+  const share =
+    exit.rung === 0
+      ? multiply(open, exit.fraction)
+      : multiply(position.exposure.openedQuantity, position.exitPlan.takeProfits[exit.rung - 1]?.fraction ?? '0');
+  const quantity = minimum(roundQuantity(instrument, share), open);
+  const rest = subtract(open, quantity);
+  const isDust =
+    isPositive(rest) &&
+    (isLess(rest, instrument.lotSize) ||
+      (mark !== undefined && isLess(multiply(rest, mark), instrument.minimumNotional)));
+  return isDust || equals(exit.fraction, 1) ? open : quantity;
+}
+
+/** What is still to be bought is no longer wanted once the whole position has to end. */
+async function withdrawEntry(dependencies: Dependencies, position: Position, orders: readonly Order[]): Promise<void> {
+  const entry = orders.find(
+    (order) => order.leg === 'entry' && order.status !== 'initialized' && !isTerminal(order.status),
+  );
+  if (!entry) return;
+  const report = await venueOf(dependencies, position.venue).cancelOrder(
+    { id: position.venueAccountId, venue: position.venue },
+    entry.clientOrderId,
+  );
+  if (report)
+    await dependencies.record.orders.applyNews(
+      entry.clientOrderId,
+      newsOf(report, 'answer to the cancel'),
+      dependencies.clock.nowMs(),
+    );
+}
+
+/** Sends one reduce-only exit, capped by what is open; a repeat finds the intent of the first run and asks what became of it. */
+export const closePosition =
+  (dependencies: Dependencies): VenueActivities['closePosition'] =>
+  async (exit) => {
+    const { record, clock, prices } = dependencies;
+    const found = await record.positions.find(exit.positionId);
+    if (!found)
+      throw ApplicationFailure.nonRetryable(`Position ${exit.positionId} is not in the record.`, FAILURES.notFound);
+    const identity: OrderIdentity = {
+      signalId: found.signalId,
+      deploymentId: found.deploymentId,
+      leg: exit.rung === 0 ? 'exit' : 'takeProfit',
+      rung: exit.rung,
+      revision: exit.rung === 0 ? exit.revision : 0,
+    };
+    const looked = await lookAtVenue(dependencies, found);
+    if (exit.rung === 0 && equals(exit.fraction, 1)) {
+      await withdrawEntry(dependencies, found, looked.orders);
+    }
+    const before = quantityOf(looked.position.exposure);
+    let order = await record.orders.findByClientOrderId(clientOrderId(identity));
+    if (!order) {
+      const instrument = await record.market.instrument(found.venue, found.instrument);
+      if (!instrument)
+        throw ApplicationFailure.nonRetryable(
+          `${found.instrument} is not listed on ${found.venue} in the record.`,
+          FAILURES.notFound,
+        );
+      const quantity = exitQuantity(exit, looked.position, instrument, prices.latest(found.instrument)?.mid);
+      if (!isPositive(quantity)) return { outcome: 'nothingToClose', closedQuantity: '0', remainingQuantity: before };
+      order = await record.orders.intend(
+        {
+          ...identity,
+          clientOrderId: clientOrderId(identity),
+          venue: found.venue,
+          venueAccountId: found.venueAccountId,
+          positionId: found.id,
+          instrument: found.instrument,
+          side: closingSide(found.direction),
+          type: 'market',
+          quantity,
+          limitPrice: null,
+          triggerPrice: null,
+          timeInForce: 'ioc',
+          isReduceOnly: true,
+          expiresAtMs: null,
+          exitReason: exit.reason,
+        },
+        clock.nowMs(),
+      );
+    }
+    const sent = await sendOrder(dependencies, order);
+    const after = await lookAtVenue(dependencies, looked.position);
+    return {
+      outcome: 'accepted',
+      closedQuantity: sent.filledQuantity,
+      remainingQuantity: quantityOf(after.position.exposure),
+    };
+  };

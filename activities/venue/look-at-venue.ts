@@ -1,0 +1,52 @@
+import type { Order } from '../../domain/order.ts';
+import { isTerminal } from '../../domain/order.ts';
+import type { Position } from '../../domain/position-record.ts';
+import type { OrderDependencies } from './send-order.ts';
+import { newsOf, venueOf } from './send-order.ts';
+
+/** Fills are asked for from a little before the position was decided, so that no difference of clocks hides one. */
+const LOOK_BACK_MS = 60_000;
+
+export interface VenueLook {
+  position: Position;
+  orders: Order[];
+  wasLiquidated: boolean;
+}
+
+/** Asks the venue what became of a position's orders and folds every fill and payment into the record. Safe to repeat. */
+export async function lookAtVenue(dependencies: OrderDependencies, position: Position): Promise<VenueLook> {
+  const { record, clock } = dependencies;
+  const adapter = venueOf(dependencies, position.venue);
+  const account = { id: position.venueAccountId, venue: position.venue };
+  const sinceMs = position.createdAtMs - LOOK_BACK_MS;
+  const known = await record.orders.ofPosition(position.id);
+  const [allFills, allFunding, openReports] = await Promise.all([
+    adapter.fills(account, { sinceMs, instrument: position.instrument }),
+    adapter.fundingPayments(account, { sinceMs: position.createdAtMs, instrument: position.instrument }),
+    adapter.openOrders(account),
+  ]);
+  const ours = new Set(known.map((order) => order.clientOrderId));
+  // Without a client order id the venue acted on its own, as in a liquidation: ours when it happened while we held.
+  const fills = allFills.filter((fill) =>
+    fill.clientOrderId === null ? fill.filledAtMs >= position.createdAtMs : ours.has(fill.clientOrderId),
+  );
+  const firstFillAtMs = position.firstFillAtMs ?? fills[0]?.filledAtMs ?? null;
+  const funding = firstFillAtMs === null ? [] : allFunding.filter((payment) => payment.paidAtMs >= firstFillAtMs);
+
+  const open = new Map(openReports.map((report) => [report.clientOrderId, report]));
+  const news = await Promise.all(
+    known
+      .filter((order) => order.status !== 'initialized' && !isTerminal(order.status))
+      .map(async (order) => {
+        const report = open.get(order.clientOrderId) ?? (await adapter.findOrder(account, order.clientOrderId));
+        return report && { clientOrderId: order.clientOrderId, news: newsOf(report, 'asked by client order id') };
+      }),
+  );
+  const orders = news.filter((each) => each !== null);
+  const updated = await record.venueNews.record(position.id, { fills, funding, orders }, clock.nowMs());
+  return {
+    position: updated,
+    orders: await record.orders.ofPosition(position.id),
+    wasLiquidated: fills.some((fill) => fill.isLiquidation),
+  };
+}

@@ -1,0 +1,53 @@
+import { ApplicationFailure } from '@temporalio/common';
+import type { VenueActivities } from '../../contracts/temporal/activities.ts';
+import { FAILURES } from '../../contracts/temporal/failures.ts';
+import { isPositive } from '../../domain/money.ts';
+import type { Order } from '../../domain/order.ts';
+import { refusal } from '../../domain/refusal.ts';
+import type { OrderDependencies } from './send-order.ts';
+import { askVenue, sendOrder } from './send-order.ts';
+
+type Outcome = Awaited<ReturnType<VenueActivities['placeOrder']>>;
+
+/** An order that ended without a fill came to nothing; everything else is a position to look after. */
+function outcomeOf(order: Order): Outcome {
+  const cameToNothing =
+    order.status === 'denied' ||
+    order.status === 'rejected' ||
+    ((order.status === 'canceled' || order.status === 'expired') && !isPositive(order.filledQuantity));
+  if (!cameToNothing) return { outcome: 'accepted' };
+  const code =
+    order.status === 'denied' ? 'tradingHalted' : order.status === 'rejected' ? 'orderRejected' : 'entryNotFilled';
+  return {
+    outcome: 'refused',
+    refusal: refusal(code, `The entry order was ${order.status}: ${order.evidence ?? 'no reason was given'}.`, {
+      quantity: order.quantity,
+    }),
+  };
+}
+
+async function findOrder({ record }: OrderDependencies, orderId: string): Promise<Order> {
+  const order = await record.orders.find(orderId);
+  if (!order) throw ApplicationFailure.nonRetryable(`Order ${orderId} is not in the record.`, FAILURES.notFound);
+  return order;
+}
+
+/** Sends the entry once. */
+export const placeOrder =
+  (dependencies: OrderDependencies): VenueActivities['placeOrder'] =>
+  async ({ orderId }) =>
+    outcomeOf(await sendOrder(dependencies, await findOrder(dependencies, orderId)));
+
+/** Asks what became of an order whose answer was lost; never sends. */
+export const resolveOrder =
+  (dependencies: OrderDependencies): VenueActivities['resolveOrder'] =>
+  async ({ orderId }) => {
+    const order = await findOrder(dependencies, orderId);
+    const known = await askVenue(dependencies, order);
+    if (!known)
+      throw ApplicationFailure.create({
+        message: `Order ${order.clientOrderId} is not known to ${order.venue} and has not expired; it is asked again.`,
+        type: FAILURES.orderUnresolved,
+      });
+    return outcomeOf(known);
+  };

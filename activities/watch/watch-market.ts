@@ -1,0 +1,73 @@
+import { Context } from '@temporalio/activity';
+import type { MarketWatchActivities } from '../../contracts/temporal/activities.ts';
+import type { PriceTick } from '../../domain/market.ts';
+import type { ActivityDependencies } from '../ports.ts';
+import { venueOf } from '../venue/send-order.ts';
+import { MarketWatcher } from './market-watcher.ts';
+
+/** How often marks are saved, messages repeated and the server told that we live. */
+const ROUND_MS = 1_000;
+/** After this the activity returns and is started again, so that its history shows recent progress. */
+const SHIFT_MS = 60 * 60 * 1000;
+
+/** Waits for the round to pass, or for the end of the shift. */
+const pause = (ms: number, signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true });
+  });
+
+/** Keeps the trigger table current and prices flowing through it until cancelled or until its shift is over. */
+export const watchMarket =
+  (dependencies: ActivityDependencies): MarketWatchActivities['watchMarket'] =>
+  async ({ venue }) => {
+    const { record, prices, log } = dependencies;
+    const activity = Context.current();
+    const watcher = new MarketWatcher(dependencies, venue);
+    const latest = new Map<string, PriceTick>();
+    const shift = AbortSignal.any([activity.cancellationSignal, AbortSignal.timeout(SHIFT_MS)]);
+    const failed = new AbortController();
+    const signal = AbortSignal.any([shift, failed.signal]);
+
+    // Resting orders are matched first, so that a native stop speaks before ours.
+    const streaming = venueOf(dependencies, venue).streamFills((fill) => watcher.onFill(fill), signal);
+    const listening = record.exitWatches.listen((positionId) => {
+      watcher
+        .refresh(positionId ?? undefined)
+        .catch((error: unknown) =>
+          log.warn(
+            { error: String(error) },
+            'the trigger table could not be read; it is read again with the next change',
+          ),
+        );
+    }, signal);
+    for (const task of [streaming, listening]) task.catch((error: unknown) => failed.abort(error));
+    const unsubscribe = prices.subscribe(async (tick) => {
+      latest.set(tick.instrument, tick);
+      await watcher.onTick(tick);
+    });
+    try {
+      await watcher.refresh();
+      await watcher.tellUnhandled();
+      while (!signal.aborted) {
+        activity.heartbeat({ watched: watcher.size });
+        try {
+          const ticks = [...latest.values()];
+          latest.clear();
+          await record.market.savePrices(ticks);
+          await watcher.flush();
+          await watcher.tellAll();
+        } catch (error) {
+          log.warn({ venue, error: String(error) }, 'a round of the watcher failed; it is repeated');
+        }
+        await pause(ROUND_MS, signal);
+      }
+    } finally {
+      unsubscribe();
+      failed.abort();
+      await Promise.allSettled([streaming, listening]);
+      await watcher.flush().catch(() => undefined);
+    }
+    if (!shift.aborted) throw failed.signal.reason;
+    activity.cancellationSignal.throwIfAborted();
+  };

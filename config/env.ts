@@ -1,0 +1,56 @@
+import { z } from 'zod';
+
+/** The roles a worker process can play; `npm start` plays all of them in one process. */
+export const WORKER_ROLES = ['trading', 'venue', 'feed', 'market-watch'] as const;
+export type WorkerRole = (typeof WORKER_ROLES)[number];
+
+const port = z.coerce.number().int().min(1).max(65_535);
+
+const roles = z
+  .string()
+  .transform((text) => text.split(','))
+  .pipe(z.array(z.enum(WORKER_ROLES)).nonempty());
+
+const schema = z.object({
+  /** Postgres connection string of the record. */
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
+  /** gRPC address of the Temporal server, host:port. */
+  TEMPORAL_ADDRESS: z.string().regex(/^[^\s:]+:\d+$/, 'expected host:port'),
+  /** Temporal namespace in which all workflows live. */
+  TEMPORAL_NAMESPACE: z.string().min(1).default('trading'),
+  /** Address of the Temporal Web UI, for links only; absent when nothing serves it. */
+  TEMPORAL_UI_URL: z.url().optional(),
+  /** Bind address of the api. Loopback only until login exists. */
+  RATCHET_HOST: z
+    .enum(['127.0.0.1', '::1', 'localhost'], {
+      error: 'only a loopback address (127.0.0.1, ::1, localhost) is allowed until login exists',
+    })
+    .default('127.0.0.1'),
+  RATCHET_PORT: port.default(3000),
+  /** Price feed: `auto`, `hyperliquid`, `synthetic[:seed]` or `replay:<csv.gz>[?speed=60&loop=true]`. */
+  RATCHET_FEED: z.string().min(1).default('auto'),
+  /** Folder of this installation's own files (signal inbox, logs). */
+  RATCHET_DATA_DIR: z.string().min(1).default('.data'),
+  /** Comma-separated roles of this worker process. */
+  RATCHET_ROLES: roles.default([...WORKER_ROLES]),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace']).default('info'),
+});
+
+export type Env = z.infer<typeof schema>;
+
+/** Raised when the environment is not usable; the message names each variable and what is wrong with it. */
+export class EnvError extends Error {
+  override name = 'EnvError';
+}
+
+/**
+ * Reads and checks the environment. The only reader of process.env in the programs.
+ * @throws EnvError naming every variable that is missing or malformed.
+ */
+export function readEnv(source: NodeJS.ProcessEnv = process.env): Env {
+  const present = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''));
+  const parsed = schema.safeParse(present);
+  if (parsed.success) return parsed.data;
+  const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
+  throw new EnvError(`The environment is not usable:\n${lines.join('\n')}`);
+}

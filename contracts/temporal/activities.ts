@@ -1,0 +1,74 @@
+import type { Refusal } from '../../domain/refusal.ts';
+import type { ExitReason } from '../../domain/position.ts';
+import type { ExitPlanAmendment } from './exit-plan-amendment.ts';
+import type { AmendResult, CloseResult, PositionView } from './position-lifecycle.ts';
+import type {
+  InstrumentSyncResult,
+  MetricsRollupResult,
+  ReconciliationResult,
+  SignalIngestionResult,
+} from './scheduled.ts';
+import type { ApprovedEntry } from './signal-execution.ts';
+
+/** What workflows may ask for, by task queue. The rooms in activities/ implement these. */
+
+export interface ExecutionKey {
+  signalId: string;
+  deploymentId: string;
+}
+
+/** One exit: a share of what is open, or one rung of the ladder where the venue cannot hold it. */
+export interface ExitOrder {
+  positionId: string;
+  /** Counts exits of this position; part of the client order id. */
+  revision: number;
+  /** Decimal fraction of what is open; "1" for all. Not used for a rung. */
+  fraction: string;
+  /** 1-based rung of the take-profit ladder; 0 for every other exit. */
+  rung: number;
+  reason: ExitReason;
+}
+
+/** Queue `trading`: decisions and bookkeeping on the record. The first four also run as local activities. */
+export interface TradingActivities {
+  listSubscriptions(input: {
+    signalId: string;
+  }): Promise<{ agentId: string; instrument: string; deploymentIds: string[] }>;
+  validateSignal(input: ExecutionKey): Promise<Refusal | null>;
+  chooseVenue(input: ExecutionKey): Promise<{ venue: string } | Refusal>;
+  sizeOrder(input: ExecutionKey & { venue: string }): Promise<ApprovedEntry | Refusal>;
+  refuseEntry(input: ExecutionKey & { positionId: string; refusal: Refusal }): Promise<void>;
+  amendExitPlan(input: { positionId: string; amendment: ExitPlanAmendment }): Promise<AmendResult>;
+  moveStopToBreakEven(input: { positionId: string }): Promise<void>;
+  /** The position has done what these crossings asked for. */
+  markCrossingsHandled(input: { crossingIds: string[] }): Promise<void>;
+  setPaused(input: { positionId: string; isPaused: boolean }): Promise<void>;
+  settlePosition(input: { positionId: string; exitReason: ExitReason }): Promise<{ realizedPnl: string }>;
+  rollUpMetrics(): Promise<MetricsRollupResult>;
+}
+
+/** Queue `venue-<name>`: the only activities that talk to a venue. */
+export interface VenueActivities {
+  /** Sends the entry once. A definite no is a refusal; an unclear answer is the failure OrderUnresolved. */
+  placeOrder(input: { orderId: string }): Promise<{ outcome: 'accepted' } | { outcome: 'refused'; refusal: Refusal }>;
+  /** Only asks. */
+  resolveOrder(input: { orderId: string }): Promise<{ outcome: 'accepted' } | { outcome: 'refused'; refusal: Refusal }>;
+  /** Looks at the venue, records what filled, and brings protection to where the plan wants it. Safe to repeat. */
+  protectPosition(input: { positionId: string }): Promise<PositionView>;
+  /** Sends one reduce-only exit under a derived client order id. */
+  closePosition(exit: ExitOrder): Promise<CloseResult>;
+  reconcileAccounts(input: { venue: string }): Promise<Omit<ReconciliationResult, 'signalsDispatched'>>;
+}
+
+/** Queue `market-watch`. */
+export interface MarketWatchActivities {
+  /** Runs until cancelled or its hour is over; heartbeats. */
+  watchMarket(input: { venue: string }): Promise<void>;
+}
+
+/** Queue `feed`. */
+export interface FeedActivities {
+  syncInstruments(input: { venue: string }): Promise<InstrumentSyncResult>;
+  ingestSignals(): Promise<SignalIngestionResult>;
+  dispatchWaiting(): Promise<{ signalsDispatched: number }>;
+}

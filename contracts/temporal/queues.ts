@@ -1,0 +1,8 @@
+/** Workflow tasks, and activities that touch only the record. */
+export const TRADING_QUEUE = 'trading';
+/** Activities that bring things in: signals from folders, instruments from venues. */
+export const FEED_QUEUE = 'feed';
+/** The long-running watchers. */
+export const MARKET_WATCH_QUEUE = 'market-watch';
+/** One queue per venue, so that a slow venue holds up nobody else. */
+export const venueQueue = (venue: string): string => `venue-${venue}`;

@@ -1,0 +1,44 @@
+import { AgentEntity, DeploymentEntity, TradingStateEntity, UserEntity, VenueAccountEntity } from './agent.ts';
+import { EquityMarkEntity, InstrumentEntity, MetricsEntity, PriceEntity, SettingEntity } from './market.ts';
+import { FillEntity, OrderEntity } from './order.ts';
+import {
+  PaperAccountEntity,
+  PaperFillEntity,
+  PaperFundingEntity,
+  PaperOrderEntity,
+  PaperPositionEntity,
+} from './paper.ts';
+import { CrossingEntity, ExitWatchEntity, PositionEntity } from './position.ts';
+import { CaseEntity, EventEntity, LedgerEntryEntity, LedgerTransactionEntity } from './record.ts';
+import { ExecutionEntity, RoutingDecisionEntity, SignalEntity } from './signal.ts';
+
+/** Every table of the record. */
+export const entities = [
+  UserEntity,
+  VenueAccountEntity,
+  AgentEntity,
+  DeploymentEntity,
+  TradingStateEntity,
+  InstrumentEntity,
+  PriceEntity,
+  SignalEntity,
+  ExecutionEntity,
+  RoutingDecisionEntity,
+  PositionEntity,
+  ExitWatchEntity,
+  CrossingEntity,
+  OrderEntity,
+  FillEntity,
+  LedgerTransactionEntity,
+  LedgerEntryEntity,
+  EventEntity,
+  CaseEntity,
+  EquityMarkEntity,
+  MetricsEntity,
+  SettingEntity,
+  PaperAccountEntity,
+  PaperOrderEntity,
+  PaperFillEntity,
+  PaperPositionEntity,
+  PaperFundingEntity,
+];

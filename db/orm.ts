@@ -1,0 +1,29 @@
+import { Migrator } from '@mikro-orm/migrations';
+import type { Options } from '@mikro-orm/postgresql';
+import { MikroORM } from '@mikro-orm/postgresql';
+import { entities } from './entities/index.ts';
+import { migrationsList } from './migrations/index.ts';
+
+/** A handle on the record; repositories take it, entities do not leave this room. */
+export type Database = MikroORM;
+
+/** MikroORM settings shared by the programs, the tests and the mikro-orm command line. */
+export const ormOptions = (databaseUrl: string, poolSize = 10): Options => ({
+  clientUrl: databaseUrl,
+  entities,
+  extensions: [Migrator],
+  pool: { min: 0, max: poolSize },
+  forceUtcTimezone: true,
+  migrations: {
+    migrationsList,
+    snapshotName: '.snapshot-ratchet',
+    path: 'db/migrations',
+    emit: 'ts',
+    allOrNothing: true,
+  },
+  schemaGenerator: { createForeignKeyConstraints: true },
+});
+
+/** Opens a pool on the record. Close it with `database.close()`. */
+export const openDatabase = (databaseUrl: string, poolSize?: number): Promise<Database> =>
+  MikroORM.init(ormOptions(databaseUrl, poolSize));

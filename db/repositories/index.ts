@@ -1,0 +1,29 @@
+import type { Database } from '../orm.ts';
+import { caseRepository } from './cases.ts';
+import { deploymentRepository } from './deployments.ts';
+import { eventRepository } from './events.ts';
+import { exitWatchRepository } from './exit-watches.ts';
+import { ledgerRepository } from './ledger.ts';
+import { marketRepository } from './market.ts';
+import { metricsRepository } from './metrics.ts';
+import { orderRepository } from './orders.ts';
+import { positionRepository } from './positions.ts';
+import { signalRepository } from './signals.ts';
+import { venueNewsRepository } from './venue-news.ts';
+
+/** The record, as the rest of the house sees it: domain types in, domain types out. */
+export const createRecord = (database: Database, databaseUrl: string) => ({
+  deployments: deploymentRepository(database),
+  signals: signalRepository(database),
+  positions: positionRepository(database),
+  orders: orderRepository(database),
+  venueNews: venueNewsRepository(database),
+  exitWatches: exitWatchRepository(database, databaseUrl),
+  ledger: ledgerRepository(database),
+  events: eventRepository(database),
+  market: marketRepository(database),
+  cases: caseRepository(database),
+  metrics: metricsRepository(database),
+});
+
+export type TradeRecord = ReturnType<typeof createRecord>;

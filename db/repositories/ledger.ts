@@ -1,0 +1,45 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { LedgerAccount, LedgerBalances, LedgerTransaction } from '../../domain/ledger.ts';
+import { isBalanced, sumEntries } from '../../domain/ledger.ts';
+import { LedgerEntryEntity, LedgerTransactionEntity } from '../entities/record.ts';
+import type { Database } from '../orm.ts';
+import { plainDecimal } from '../types.ts';
+
+/** Posts a transaction in the caller's database transaction; a key that was posted before changes nothing. Returns whether it was new. */
+export async function postTransaction(em: EntityManager, transaction: LedgerTransaction): Promise<boolean> {
+  if (!isBalanced(transaction)) throw new Error(`Ledger transaction ${transaction.key} does not sum to zero.`);
+  const [row] = await em.execute<{ key: string }[]>(
+    `insert into ledger_transactions (key, kind, venue_account_id, position_id, currency, at) values (?, ?, ?, ?, ?, ?) on conflict do nothing returning key`,
+    [
+      transaction.key,
+      transaction.kind,
+      transaction.venueAccountId,
+      transaction.positionId,
+      transaction.currency,
+      new Date(transaction.atMs).toISOString(),
+    ],
+  );
+  if (!row) return false;
+  for (const entry of transaction.entries) {
+    await em.insert(LedgerEntryEntity, { transaction: transaction.key, account: entry.account, amount: entry.amount });
+  }
+  return true;
+}
+
+export const ledgerRepository = (database: Database) => ({
+  /** Sums per ledger account for one venue account, computed by the database in exact numerics. */
+  balances: (venueAccountId: string): Promise<LedgerBalances> => ledgerBalances(database.em.fork(), venueAccountId),
+
+  async count(): Promise<number> {
+    return database.em.fork().count(LedgerTransactionEntity);
+  },
+});
+
+export async function ledgerBalances(em: EntityManager, venueAccountId: string): Promise<LedgerBalances> {
+  const rows = await em.execute<{ account: LedgerAccount; amount: string }[]>(
+    `select e.account, sum(e.amount)::text as amount from ledger_entries e join ledger_transactions t on t.key = e.transaction_key
+     where t.venue_account_id = ? group by e.account`,
+    [venueAccountId],
+  );
+  return sumEntries(rows.map((row) => ({ account: row.account, amount: plainDecimal(row.amount) })));
+}

@@ -1,0 +1,70 @@
+import type { Instrument } from '../../domain/instrument.ts';
+import type { PriceTick } from '../../domain/market.ts';
+import { InstrumentEntity, PriceEntity, SettingEntity } from '../entities/market.ts';
+import type { Database } from '../orm.ts';
+
+const toInstrument = ({ syncedAtMs: _, ...row }: Instrument & { syncedAtMs: number }): Instrument => ({
+  venue: row.venue,
+  instrument: row.instrument,
+  base: row.base,
+  quote: row.quote,
+  kind: row.kind,
+  tickSize: row.tickSize,
+  lotSize: row.lotSize,
+  minimumNotional: row.minimumNotional,
+  maxLeverage: row.maxLeverage,
+  maintenanceMarginFraction: row.maintenanceMarginFraction,
+  makerFeeBps: row.makerFeeBps,
+  takerFeeBps: row.takerFeeBps,
+  status: row.status,
+});
+
+export const marketRepository = (database: Database) => ({
+  async saveInstruments(instruments: readonly Instrument[], nowMs: number): Promise<void> {
+    await database.em.fork().upsertMany(
+      InstrumentEntity,
+      instruments.map((instrument) => ({ ...instrument, syncedAtMs: nowMs })),
+    );
+  },
+
+  async instrument(venue: string, instrument: string): Promise<Instrument | null> {
+    const row = await database.em.fork().findOne(InstrumentEntity, { venue, instrument });
+    return row && toInstrument(row);
+  },
+
+  async instruments(): Promise<Instrument[]> {
+    return (await database.em.fork().find(InstrumentEntity, {}, { orderBy: { venue: 'asc', instrument: 'asc' } })).map(
+      toInstrument,
+    );
+  },
+
+  async savePrices(ticks: readonly PriceTick[]): Promise<void> {
+    if (ticks.length > 0) await database.em.fork().upsertMany(PriceEntity, [...ticks]);
+  },
+
+  async prices(): Promise<PriceTick[]> {
+    const rows = await database.em.fork().find(PriceEntity, {}, { orderBy: { instrument: 'asc' } });
+    return rows.map(({ instrument, bid, ask, mid, source, venueAtMs, receivedAtMs }) => ({
+      instrument,
+      bid,
+      ask,
+      mid,
+      source,
+      venueAtMs,
+      receivedAtMs,
+    }));
+  },
+
+  async price(instrument: string): Promise<PriceTick | null> {
+    return (await this.prices()).find((tick) => tick.instrument === instrument) ?? null;
+  },
+
+  async setting<T>(key: string): Promise<T | null> {
+    const row = await database.em.fork().findOne(SettingEntity, { key });
+    return row ? (row.value as T) : null;
+  },
+
+  async saveSetting(key: string, value: unknown): Promise<void> {
+    await database.em.fork().upsert(SettingEntity, { key, value });
+  },
+});

@@ -1,0 +1,53 @@
+import type { Money } from '../../domain/money.ts';
+import { EquityMarkEntity, MetricsEntity } from '../entities/market.ts';
+import type { Database } from '../orm.ts';
+
+/** The state of an account's books at one moment; the terms of the equity identity. */
+export interface EquityMark {
+  deploymentId: string;
+  atMs: number;
+  equity: Money;
+  cash: Money;
+  deposits: Money;
+  realizedPnl: Money;
+  unrealizedPnl: Money;
+  fees: Money;
+  funding: Money;
+}
+
+export type MetricValues = Record<string, number | null>;
+
+export const metricsRepository = (database: Database) => ({
+  async saveMark({ deploymentId, ...mark }: EquityMark): Promise<void> {
+    await database.em.fork().upsert(EquityMarkEntity, { deployment: deploymentId, ...mark });
+  },
+
+  async marks(deploymentId: string): Promise<EquityMark[]> {
+    const rows = await database.em
+      .fork()
+      .find(EquityMarkEntity, { deployment: deploymentId }, { orderBy: { atMs: 'asc' } });
+    return rows.map(({ atMs, equity, cash, deposits, realizedPnl, unrealizedPnl, fees, funding }) => ({
+      deploymentId,
+      atMs,
+      equity,
+      cash,
+      deposits,
+      realizedPnl,
+      unrealizedPnl,
+      fees,
+      funding,
+    }));
+  },
+
+  async saveMetrics(scope: 'deployment' | 'agent', key: string, values: MetricValues, nowMs: number): Promise<void> {
+    await database.em.fork().upsert(MetricsEntity, { scope, key, values, computedAtMs: nowMs });
+  },
+
+  async metrics(
+    scope: 'deployment' | 'agent',
+    key: string,
+  ): Promise<{ values: MetricValues; computedAtMs: number } | null> {
+    const row = await database.em.fork().findOne(MetricsEntity, { scope, key });
+    return row && { values: row.values, computedAtMs: row.computedAtMs };
+  },
+});

@@ -1,0 +1,181 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { LockMode } from '@mikro-orm/core';
+import type { Order, OrderStatus } from '../../domain/order.ts';
+import { nextOrderStatus } from '../../domain/order.ts';
+import type { Quantity } from '../../domain/money.ts';
+import { blockingState } from '../../domain/trading-state.ts';
+import { DeploymentEntity } from '../entities/agent.ts';
+import { OrderEntity } from '../entities/order.ts';
+import { newId } from '../ids.ts';
+import type { Database } from '../orm.ts';
+import { tradingStatesOf } from './deployments.ts';
+import { writeEvents } from './events.ts';
+import { toDeployment, toOrder } from './mapping.ts';
+
+/** An order before it is stored. */
+export type OrderIntent = Omit<
+  Order,
+  'id' | 'status' | 'venueOrderId' | 'filledQuantity' | 'evidence' | 'createdAtMs' | 'submittedAtMs' | 'updatedAtMs'
+>;
+
+/** News of an order from its venue. */
+export interface OrderNews {
+  status: OrderStatus;
+  venueOrderId: string | null;
+  filledQuantity: Quantity;
+  evidence: string;
+}
+
+const eventOf = (order: Pick<Order, 'id' | 'signalId'>, atMs: number) =>
+  ({
+    aggregateType: 'order',
+    aggregateId: order.id,
+    correlationId: order.signalId,
+    actor: 'workflow',
+    occurredAtMs: atMs,
+  }) as const;
+
+/** Stores an intent in the caller's transaction, or finds the one that was stored under its client order id before. */
+export async function storeIntent(em: EntityManager, intent: OrderIntent, nowMs: number): Promise<Order> {
+  const earlier = await em.findOne(OrderEntity, { clientOrderId: intent.clientOrderId });
+  if (earlier) return toOrder(earlier);
+  const { venueAccountId, positionId, ...rest } = intent;
+  const id = newId();
+  await em.insert(OrderEntity, {
+    ...rest,
+    id,
+    venueAccount: venueAccountId,
+    position: positionId,
+    status: 'initialized',
+    venueOrderId: null,
+    filledQuantity: '0',
+    evidence: null,
+    createdAtMs: nowMs,
+    submittedAtMs: null,
+    updatedAtMs: nowMs,
+  });
+  await writeEvents(em, [
+    {
+      ...eventOf({ id, signalId: intent.signalId }, nowMs),
+      type: 'order.intended',
+      payload: {
+        positionId,
+        clientOrderId: intent.clientOrderId,
+        leg: intent.leg,
+        rung: intent.rung,
+        side: intent.side,
+        type: intent.type,
+        quantity: intent.quantity,
+        limitPrice: intent.limitPrice,
+        triggerPrice: intent.triggerPrice,
+      },
+    },
+  ]);
+  return toOrder(await em.findOneOrFail(OrderEntity, { id }));
+}
+
+/** Applies news to an order in the caller's transaction; late and repeated news change nothing. */
+export async function applyNews(
+  em: EntityManager,
+  clientOrderId: string,
+  news: OrderNews,
+  nowMs: number,
+): Promise<Order> {
+  const row = await em.findOneOrFail(OrderEntity, { clientOrderId }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+  const status = nextOrderStatus(row.status, news.status);
+  const venueOrderId = row.venueOrderId ?? news.venueOrderId;
+  if (status !== row.status || venueOrderId !== row.venueOrderId || row.filledQuantity !== news.filledQuantity) {
+    row.status = status;
+    row.venueOrderId = venueOrderId;
+    row.filledQuantity = news.filledQuantity;
+    row.evidence = news.evidence;
+    row.updatedAtMs = nowMs;
+    await em.flush();
+    await writeEvents(em, [
+      {
+        ...eventOf(row, nowMs),
+        type: 'order.updated',
+        payload: { leg: row.leg, status, filledQuantity: news.filledQuantity, venueOrderId, evidence: news.evidence },
+      },
+    ]);
+  }
+  return toOrder(row);
+}
+
+export const orderRepository = (database: Database) => ({
+  intend(intent: OrderIntent, nowMs: number): Promise<Order> {
+    return database.em.fork().transactional((em) => storeIntent(em, intent, nowMs));
+  },
+
+  async find(id: string): Promise<Order | null> {
+    const row = await database.em.fork().findOne(OrderEntity, { id });
+    return row && toOrder(row);
+  },
+
+  async findByClientOrderId(clientOrderId: string): Promise<Order | null> {
+    const row = await database.em.fork().findOne(OrderEntity, { clientOrderId });
+    return row && toOrder(row);
+  },
+
+  async ofPosition(positionId: string): Promise<Order[]> {
+    return (
+      await database.em
+        .fork()
+        .find(OrderEntity, { position: positionId }, { orderBy: { createdAtMs: 'asc', id: 'asc' } })
+    ).map(toOrder);
+  },
+
+  async list(filter: { limit: number; before: string | null; positionId: string | null }): Promise<Order[]> {
+    const where = {
+      ...(filter.before === null ? {} : { id: { $lt: filter.before } }),
+      ...(filter.positionId === null ? {} : { position: filter.positionId }),
+    };
+    return (await database.em.fork().find(OrderEntity, where, { orderBy: { id: 'desc' }, limit: filter.limit })).map(
+      toOrder,
+    );
+  },
+
+  /**
+   * The last step before the first byte leaves: commits that the order is being sent. Entries are asked once more whether they
+   * may be: the reason is returned when not, and the order is denied.
+   */
+  markSubmitted(id: string, nowMs: number): Promise<{ order: Order; deniedBecause: string | null }> {
+    return database.em.fork().transactional(async (em) => {
+      const row = await em.findOneOrFail(OrderEntity, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+      if (row.status !== 'initialized')
+        return { order: toOrder(row), deniedBecause: row.status === 'denied' ? (row.evidence ?? null) : null };
+      let deniedBecause: string | null = null;
+      if (row.leg === 'entry') {
+        const deployment = toDeployment(await em.findOneOrFail(DeploymentEntity, { id: row.deploymentId }));
+        const blocking = blockingState(await tradingStatesOf(em, deployment));
+        if (deployment.status !== 'active')
+          deniedBecause = `The deployment "${deployment.name}" is ${deployment.status}.`;
+        else if (blocking)
+          deniedBecause = `Trading is ${blocking.state} for ${blocking.scope} ${blocking.key}: ${blocking.reason}.`;
+      }
+      row.status = deniedBecause === null ? 'submitted' : 'denied';
+      row.evidence = deniedBecause;
+      row.submittedAtMs = deniedBecause === null ? nowMs : null;
+      row.updatedAtMs = nowMs;
+      await em.flush();
+      await writeEvents(em, [
+        deniedBecause === null
+          ? {
+              ...eventOf(row, nowMs),
+              type: 'order.submitted',
+              payload: { leg: row.leg, clientOrderId: row.clientOrderId },
+            }
+          : {
+              ...eventOf(row, nowMs),
+              type: 'order.updated',
+              payload: { leg: row.leg, status: 'denied', evidence: deniedBecause },
+            },
+      ]);
+      return { order: toOrder(row), deniedBecause };
+    });
+  },
+
+  applyNews(clientOrderId: string, news: OrderNews, nowMs: number): Promise<Order> {
+    return database.em.fork().transactional((em) => applyNews(em, clientOrderId, news, nowMs));
+  },
+});

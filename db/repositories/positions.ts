@@ -1,0 +1,299 @@
+import { LockMode } from '@mikro-orm/core';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { DeploymentLimits } from '../../domain/deployment.ts';
+import type { NewEvent } from '../../domain/event.ts';
+import type { ExitLevels, ExitPlan } from '../../domain/exit-plan.ts';
+import type { Instrument } from '../../domain/instrument.ts';
+import type { LedgerBalances } from '../../domain/ledger.ts';
+import type { Money, Price } from '../../domain/money.ts';
+import type { OrderRequest } from '../../domain/order.ts';
+import { clientOrderId } from '../../domain/order.ts';
+import type { Position } from '../../domain/position-record.ts';
+import type { ExitReason } from '../../domain/position.ts';
+import { FLAT, realizedPnlOf } from '../../domain/position.ts';
+import type { Refusal } from '../../domain/refusal.ts';
+import { DeploymentEntity } from '../entities/agent.ts';
+import { OrderEntity } from '../entities/order.ts';
+import { ExitWatchEntity, PositionEntity } from '../entities/position.ts';
+import { newId } from '../ids.ts';
+import type { Database } from '../orm.ts';
+import { writeEvents } from './events.ts';
+import { ledgerBalances } from './ledger.ts';
+import { toPosition } from './mapping.ts';
+import type { OrderIntent } from './orders.ts';
+import { storeIntent } from './orders.ts';
+import type { ExecutionKey } from './signals.ts';
+import { moveExecution, refuseExecution } from './signals.ts';
+
+/** What is open and promised in an account while it is locked for a decision. */
+export interface AccountState {
+  limits: DeploymentLimits;
+  balances: LedgerBalances;
+  positions: Position[];
+  earlierIntentId: string | null;
+}
+
+/** An entry that the pure core decided. */
+export interface EntryDecision {
+  venue: string;
+  instrument: Instrument;
+  direction: Position['direction'];
+  exitPlan: ExitPlan;
+  referencePrice: Price;
+  notional: Money;
+  request: Omit<OrderRequest, 'clientOrderId'>;
+  /** For the timeline. */
+  numbers: Record<string, string>;
+}
+
+export type EntryApproval =
+  | { outcome: 'approved'; position: Position; orderId: string; quantity: string }
+  | { outcome: 'refused'; refusal: Refusal };
+
+/** What a plan became: absolute levels, and the fixed stop in force. */
+export interface PlanState {
+  exitPlan?: ExitPlan;
+  exitLevels?: ExitLevels | null;
+  stopPrice?: Price | null;
+  isBreakEvenDone?: boolean;
+  planRevision?: number;
+  isPaused?: boolean;
+  protectedAtMs?: number;
+  nakedMs?: number;
+}
+
+export const positionEvent = (
+  position: Pick<Position, 'id' | 'signalId'>,
+  type: NewEvent['type'],
+  payload: NewEvent['payload'],
+  atMs: number,
+  actor = 'workflow',
+): NewEvent => ({
+  type,
+  aggregateType: 'position',
+  aggregateId: position.id,
+  correlationId: position.signalId,
+  actor,
+  occurredAtMs: atMs,
+  payload,
+});
+
+const lock = (em: EntityManager, id: string) =>
+  em.findOneOrFail(PositionEntity, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+
+export const positionRepository = (database: Database) => ({
+  /**
+   * Decides an entry while the account is locked, so that simultaneous signals cannot pass its limits together. Approval stores
+   * the position (which reserves its exposure until it is closed) and the intent of its entry order. Running it again answers the same.
+   */
+  approveEntry(
+    key: ExecutionKey,
+    nowMs: number,
+    decide: (account: AccountState) => EntryDecision | Refusal,
+  ): Promise<EntryApproval> {
+    return database.em.fork().transactional(async (em) => {
+      const deployment = await em.findOneOrFail(DeploymentEntity, { id: key.deploymentId });
+      await em.execute('select id from venue_accounts where id = ? for update', [deployment.venueAccount]);
+      const earlier = await em.findOne(PositionEntity, { signalId: key.signalId, deployment: key.deploymentId });
+      if (earlier) {
+        const entry = await em.findOneOrFail(OrderEntity, { position: earlier.id, leg: 'entry' });
+        return { outcome: 'approved', position: toPosition(earlier), orderId: entry.id, quantity: entry.quantity };
+      }
+      const rows = await em.find(PositionEntity, { venueAccount: deployment.venueAccount, status: { $ne: 'closed' } });
+      const [intent] = await em.execute<{ id: string }[]>(
+        `select o.id from orders o join signals s on s.id = o.signal_id join signals mine on mine.id = ?
+         where o.deployment_id = ? and o.leg = 'entry' and o.instrument = mine.instrument and s.direction = mine.direction and o.created_at > ? limit 1`,
+        [key.signalId, key.deploymentId, new Date(nowMs - deployment.limits.duplicateIntentMs).toISOString()],
+      );
+      const decision = decide({
+        limits: deployment.limits,
+        balances: await ledgerBalances(em, deployment.venueAccount),
+        positions: rows.map(toPosition),
+        earlierIntentId: intent?.id ?? null,
+      });
+      if ('code' in decision) {
+        await refuseExecution(em, key, decision, nowMs);
+        return { outcome: 'refused', refusal: decision };
+      }
+      const id = newId();
+      const {
+        signedQuantity,
+        cost,
+        grossRealizedPnl,
+        fees,
+        openedQuantity,
+        openedNotional,
+        closedQuantity,
+        closedNotional,
+      } = FLAT;
+      await em.insert(PositionEntity, {
+        id,
+        signalId: key.signalId,
+        deployment: key.deploymentId,
+        agentId: deployment.agent,
+        venue: decision.venue,
+        venueAccount: deployment.venueAccount,
+        instrument: decision.instrument.instrument,
+        currency: decision.instrument.quote,
+        direction: decision.direction,
+        status: 'opening',
+        plannedQuantity: decision.request.quantity,
+        plannedNotional: decision.notional,
+        referencePrice: decision.referencePrice,
+        exitPlan: decision.exitPlan,
+        exitLevels: null,
+        stopPrice: null,
+        isBreakEvenDone: false,
+        planRevision: 0,
+        isPaused: false,
+        ...{
+          signedQuantity,
+          cost,
+          grossRealizedPnl,
+          fees,
+          openedQuantity,
+          openedNotional,
+          closedQuantity,
+          closedNotional,
+        },
+        funding: '0',
+        exitReason: null,
+        firstFillAtMs: null,
+        protectedAtMs: null,
+        nakedMs: null,
+        createdAtMs: nowMs,
+        closedAtMs: null,
+        updatedAtMs: nowMs,
+      });
+      const identity = { ...key, leg: 'entry', rung: 0, revision: 0 } as const;
+      const entry: OrderIntent = {
+        ...decision.request,
+        ...identity,
+        clientOrderId: clientOrderId(identity),
+        venue: decision.venue,
+        venueAccountId: deployment.venueAccount,
+        positionId: id,
+        exitReason: null,
+      };
+      const position = toPosition(await em.findOneOrFail(PositionEntity, { id }));
+      await moveExecution(
+        em,
+        key,
+        'routed',
+        nowMs,
+        { type: 'signal.sized', actor: 'workflow', payload: { positionId: id, ...decision.numbers } },
+        { positionId: id },
+      );
+      await writeEvents(em, [
+        positionEvent(
+          position,
+          'position.opening',
+          { instrument: position.instrument, direction: position.direction, plannedQuantity: position.plannedQuantity },
+          nowMs,
+        ),
+      ]);
+      const order = await storeIntent(em, entry, nowMs);
+      return { outcome: 'approved', position, orderId: order.id, quantity: order.quantity };
+    });
+  },
+
+  /** The entry came to nothing: frees the reservation and says why. */
+  abandonEntry(positionId: string, refusal: Refusal, nowMs: number): Promise<void> {
+    return database.em.fork().transactional(async (em) => {
+      const row = await lock(em, positionId);
+      if (row.status === 'closed') return;
+      row.status = 'closed';
+      row.exitReason = 'entryNotFilled';
+      row.closedAtMs = row.updatedAtMs = nowMs;
+      await em.flush();
+      await refuseExecution(em, { signalId: row.signalId, deploymentId: row.deployment }, refusal, nowMs);
+      await writeEvents(em, [
+        positionEvent(row, 'position.closed', { exitReason: 'entryNotFilled', code: refusal.code }, nowMs),
+      ]);
+    });
+  },
+
+  async find(id: string): Promise<Position | null> {
+    const row = await database.em.fork().findOne(PositionEntity, { id });
+    return row && toPosition(row);
+  },
+
+  async list(filter: {
+    status: Position['status'] | 'live' | null;
+    deploymentId?: string;
+    limit: number;
+    before: string | null;
+  }): Promise<Position[]> {
+    const where = {
+      ...(filter.status === null
+        ? {}
+        : filter.status === 'live'
+          ? { status: { $ne: 'closed' as const } }
+          : { status: filter.status }),
+      ...(filter.deploymentId === undefined ? {} : { deployment: filter.deploymentId }),
+      ...(filter.before === null ? {} : { id: { $lt: filter.before } }),
+    };
+    return (await database.em.fork().find(PositionEntity, where, { orderBy: { id: 'desc' }, limit: filter.limit })).map(
+      toPosition,
+    );
+  },
+
+  /** Every position of an account that is not closed. */
+  async live(venueAccountId: string): Promise<Position[]> {
+    return (
+      await database.em.fork().find(PositionEntity, { venueAccount: venueAccountId, status: { $ne: 'closed' } })
+    ).map(toPosition);
+  },
+
+  async liveOfVenue(venue: string): Promise<Position[]> {
+    return (await database.em.fork().find(PositionEntity, { venue, status: { $ne: 'closed' } })).map(toPosition);
+  },
+
+  /** Changes the plan, with the event that says so. */
+  savePlan(
+    id: string,
+    changes: PlanState,
+    event: { type: NewEvent['type']; payload: NewEvent['payload'] } | null,
+    nowMs: number,
+  ): Promise<Position> {
+    return database.em.fork().transactional(async (em) => {
+      const row = await lock(em, id);
+      em.assign(row, { ...changes, updatedAtMs: nowMs });
+      await em.flush();
+      if (event) await writeEvents(em, [positionEvent(row, event.type, event.payload, nowMs)]);
+      return toPosition(row);
+    });
+  },
+
+  /** A flat position ends: its reservation is freed, its watch removed, its signal closed. */
+  settle(id: string, exitReason: ExitReason, nowMs: number): Promise<Position> {
+    return database.em.fork().transactional(async (em) => {
+      const row = await lock(em, id);
+      if (row.status === 'closed') return toPosition(row);
+      row.status = 'closed';
+      row.exitReason = exitReason;
+      row.closedAtMs = row.updatedAtMs = nowMs;
+      await em.flush();
+      await em.nativeDelete(ExitWatchEntity, { position: id });
+      await em.execute(`select pg_notify('exit_watches', ?)`, [id]);
+      const position = toPosition(row);
+      const hasTraded = position.exposure.openedQuantity !== '0';
+      await moveExecution(
+        em,
+        { signalId: row.signalId, deploymentId: row.deployment },
+        hasTraded ? 'closed' : 'expired',
+        nowMs,
+        null,
+      );
+      const payload = {
+        exitReason,
+        realizedPnl: realizedPnlOf(position.exposure, position.funding),
+        grossRealizedPnl: position.exposure.grossRealizedPnl,
+        fees: position.exposure.fees,
+        funding: position.funding,
+      };
+      await writeEvents(em, [positionEvent(position, 'position.closed', payload, nowMs)]);
+      return position;
+    });
+  },
+});

@@ -1,0 +1,325 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { NewEvent } from '../../domain/event.ts';
+import type { Refusal } from '../../domain/refusal.ts';
+import { refusal } from '../../domain/refusal.ts';
+import type { Route } from '../../domain/routing.ts';
+import type { Signal, SignalContext, SignalStatus } from '../../domain/signal.ts';
+import { combinedStatus } from '../../domain/signal.ts';
+import { AgentEntity, DeploymentEntity } from '../entities/agent.ts';
+import { PositionEntity } from '../entities/position.ts';
+import { ExecutionEntity, RoutingDecisionEntity, SignalEntity } from '../entities/signal.ts';
+import { newId } from '../ids.ts';
+import type { Database } from '../orm.ts';
+import { tradingStatesOf } from './deployments.ts';
+import { writeEvents } from './events.ts';
+import { toAgent, toDeployment, toSignal } from './mapping.ts';
+
+export interface NewSignal extends Omit<Signal, 'id'> {
+  idempotencyKey: string | null;
+  /** Of the request as it was sent. */
+  contentHash: string;
+}
+
+/** created: stored now. existing: the same request was stored before. conflict: its key was used for another request. */
+export type Acceptance = { outcome: 'created' | 'existing' | 'conflict'; signal: Signal; status: SignalStatus };
+
+export interface ExecutionKey {
+  signalId: string;
+  deploymentId: string;
+}
+
+export interface SignalRow extends Signal {
+  status: SignalStatus;
+}
+
+/** Moves an execution on, its signal with it, and writes what happened. */
+export async function moveExecution(
+  em: EntityManager,
+  key: ExecutionKey,
+  status: SignalStatus,
+  nowMs: number,
+  event: Pick<NewEvent, 'type' | 'payload' | 'actor'> | null,
+  changes: { refusalCode?: Refusal['code']; positionId?: string } = {},
+): Promise<void> {
+  await em.nativeUpdate(
+    ExecutionEntity,
+    { signal: key.signalId, deployment: key.deploymentId },
+    { status, updatedAtMs: nowMs, ...changes },
+  );
+  const executions = await em.find(
+    ExecutionEntity,
+    { signal: key.signalId },
+    { fields: ['status'], disableIdentityMap: true },
+  );
+  await em.nativeUpdate(
+    SignalEntity,
+    { id: key.signalId },
+    { status: combinedStatus(executions.map((execution) => execution.status)) },
+  );
+  if (event) {
+    await writeEvents(em, [
+      {
+        ...event,
+        aggregateType: 'signal',
+        aggregateId: key.signalId,
+        correlationId: key.signalId,
+        occurredAtMs: nowMs,
+        payload: { deploymentId: key.deploymentId, ...event.payload },
+      },
+    ]);
+  }
+}
+
+export const refuseExecution = (em: EntityManager, key: ExecutionKey, refusal: Refusal, nowMs: number): Promise<void> =>
+  moveExecution(
+    em,
+    key,
+    refusal.code === 'signalExpired' ? 'expired' : 'refused',
+    nowMs,
+    {
+      type: refusal.code === 'signalExpired' ? 'signal.expired' : 'signal.refused',
+      actor: 'workflow',
+      payload: { ...refusal },
+    },
+    { refusalCode: refusal.code },
+  );
+
+export const signalRepository = (database: Database) => ({
+  /** Stores a signal unless its source event id or idempotency key was seen before; insert first, conflict is a normal answer. */
+  accept(input: NewSignal): Promise<Acceptance> {
+    return database.em.fork().transactional(async (em) => {
+      const id = newId();
+      const { agentId, deploymentId, ...rest } = input;
+      const [inserted] = await em.execute<{ id: string }[]>(
+        `insert into signals (id, agent_id, deployment_id, source, source_event_id, idempotency_key, content_hash, instrument, direction, entry, exit_plan, size,
+                              confidence, reference_price, status, received_at, expires_at)
+         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?::jsonb, ?::jsonb, ?, ?, 'received', ?, ?) on conflict do nothing returning id`,
+        [
+          id,
+          agentId,
+          deploymentId,
+          rest.source,
+          rest.sourceEventId,
+          rest.idempotencyKey,
+          rest.contentHash,
+          rest.instrument,
+          rest.direction,
+          JSON.stringify(rest.entry),
+          rest.exitPlan && JSON.stringify(rest.exitPlan),
+          rest.size && JSON.stringify(rest.size),
+          rest.confidence,
+          rest.referencePrice,
+          new Date(rest.receivedAtMs).toISOString(),
+          rest.expiresAtMs === null ? null : new Date(rest.expiresAtMs).toISOString(),
+        ],
+      );
+      if (inserted) {
+        await writeEvents(em, [
+          {
+            type: 'signal.received',
+            aggregateType: 'signal',
+            aggregateId: id,
+            correlationId: id,
+            actor: rest.source,
+            occurredAtMs: rest.receivedAtMs,
+            payload: {
+              instrument: rest.instrument,
+              direction: rest.direction,
+              agentId,
+              deploymentId,
+              sourceEventId: rest.sourceEventId,
+              referencePrice: rest.referencePrice,
+            },
+          },
+        ]);
+        const row = await em.findOneOrFail(SignalEntity, { id });
+        return { outcome: 'created', signal: toSignal(row), status: row.status };
+      }
+      const byKey =
+        rest.idempotencyKey === null ? null : await em.findOne(SignalEntity, { idempotencyKey: rest.idempotencyKey });
+      const earlier =
+        byKey ?? (await em.findOneOrFail(SignalEntity, { agent: agentId, sourceEventId: rest.sourceEventId }));
+      const isConflict = byKey !== null && byKey.contentHash !== rest.contentHash;
+      return { outcome: isConflict ? 'conflict' : 'existing', signal: toSignal(earlier), status: earlier.status };
+    });
+  },
+
+  async find(id: string): Promise<SignalRow | null> {
+    const row = await database.em.fork().findOne(SignalEntity, { id });
+    return row && { ...toSignal(row), status: row.status };
+  },
+
+  async list(filter: { limit: number; before: string | null }): Promise<SignalRow[]> {
+    const rows = await database.em
+      .fork()
+      .find(SignalEntity, filter.before === null ? {} : { id: { $lt: filter.before } }, {
+        orderBy: { id: 'desc' },
+        limit: filter.limit,
+      });
+    return rows.map((row) => ({ ...toSignal(row), status: row.status }));
+  },
+
+  /** Signals that were accepted but never reached a workflow: their start was lost. */
+  async waiting(receivedBeforeMs: number): Promise<string[]> {
+    const rows = await database.em
+      .fork()
+      .find(
+        SignalEntity,
+        { status: 'received', receivedAtMs: { $lte: receivedBeforeMs } },
+        { orderBy: { id: 'asc' }, limit: 500 },
+      );
+    return rows.map((row) => row.id);
+  },
+
+  /** Opens one execution for each deployment that subscribes; running it again finds the same ones. */
+  dispatch(signalId: string, nowMs: number): Promise<{ agentId: string; instrument: string; deploymentIds: string[] }> {
+    return database.em.fork().transactional(async (em) => {
+      const signal = await em.findOneOrFail(SignalEntity, { id: signalId });
+      const targets = await em.find(
+        DeploymentEntity,
+        signal.deployment ? { id: signal.deployment } : { agent: signal.agent, status: { $ne: 'killed' } },
+        { orderBy: { id: 'asc' } },
+      );
+      let isNew = false;
+      for (const target of targets) {
+        const inserted = await em.execute<unknown[]>(
+          `insert into executions (signal_id, deployment_id, instrument, direction, status, created_at, updated_at) values (?, ?, ?, ?, 'received', ?, ?)
+           on conflict do nothing returning signal_id`,
+          [
+            signalId,
+            target.id,
+            signal.instrument,
+            signal.direction,
+            new Date(nowMs).toISOString(),
+            new Date(nowMs).toISOString(),
+          ],
+        );
+        isNew ||= inserted.length > 0;
+      }
+      const deploymentIds = targets.map((target) => target.id);
+      if (isNew) {
+        await writeEvents(em, [
+          {
+            type: 'signal.dispatched',
+            aggregateType: 'signal',
+            aggregateId: signalId,
+            correlationId: signalId,
+            actor: 'workflow',
+            occurredAtMs: nowMs,
+            payload: { deploymentIds },
+          },
+        ]);
+      }
+      if (targets.length === 0 && signal.status === 'received') {
+        signal.status = 'refused';
+        await em.flush();
+        const nobody = refusal(
+          'noSubscriber',
+          'No deployment subscribes to this agent; create one with POST /api/deployments.',
+        );
+        await writeEvents(em, [
+          {
+            type: 'signal.refused',
+            aggregateType: 'signal',
+            aggregateId: signalId,
+            correlationId: signalId,
+            actor: 'workflow',
+            occurredAtMs: nowMs,
+            payload: { ...nobody },
+          },
+        ]);
+      }
+      return { agentId: signal.agent, instrument: signal.instrument, deploymentIds };
+    });
+  },
+
+  /** What validation looks at; null when the signal or the deployment does not exist. */
+  async context(key: ExecutionKey, nowMs: number): Promise<{ signal: Signal; context: SignalContext } | null> {
+    const em = database.em.fork();
+    const [signalRow, deploymentRow] = await Promise.all([
+      em.findOne(SignalEntity, { id: key.signalId }),
+      em.fork().findOne(DeploymentEntity, { id: key.deploymentId }),
+    ]);
+    if (!signalRow || !deploymentRow) return null;
+    const signal = toSignal(signalRow);
+    const deployment = toDeployment(deploymentRow);
+    const agent = toAgent(await em.findOneOrFail(AgentEntity, { id: deployment.agentId }));
+    const tradingStates = await tradingStatesOf(em, deployment);
+    const own = {
+      signal: { $ne: key.signalId },
+      deployment: key.deploymentId,
+      instrument: signal.instrument,
+      direction: signal.direction,
+    };
+    const earlier = await em.findOne(
+      ExecutionEntity,
+      {
+        ...own,
+        createdAtMs: { $gt: nowMs - deployment.limits.signalWindowMs },
+        status: { $in: ['ordered', 'open', 'closed', 'validated', 'routed'] },
+      },
+      { orderBy: { createdAtMs: 'desc' } },
+    );
+    const open = await em.findOne(PositionEntity, {
+      venueAccount: deployment.venueAccountId,
+      instrument: signal.instrument,
+      status: { $ne: 'closed' },
+      signalId: { $ne: key.signalId },
+    });
+    return {
+      signal,
+      context: {
+        agent,
+        deployment,
+        tradingStates,
+        earlierSignalId: earlier?.signal ?? null,
+        openPositionId: open?.id ?? null,
+        nowMs,
+      },
+    };
+  },
+
+  recordValidation(key: ExecutionKey, refused: Refusal | null, nowMs: number): Promise<void> {
+    return database.em
+      .fork()
+      .transactional((em) =>
+        refused
+          ? refuseExecution(em, key, refused, nowMs)
+          : moveExecution(em, key, 'validated', nowMs, { type: 'signal.validated', actor: 'workflow', payload: {} }),
+      );
+  },
+
+  recordRoute(key: ExecutionKey, route: Route, refused: Refusal | null, tookMs: number, nowMs: number): Promise<void> {
+    return database.em.fork().transactional(async (em) => {
+      await em.upsert(RoutingDecisionEntity, {
+        ...key,
+        venue: route.venue,
+        sentence: route.sentence,
+        verdicts: route.verdicts,
+        tookMs,
+        decidedAtMs: nowMs,
+      });
+      await (refused
+        ? refuseExecution(em, key, refused, nowMs)
+        : moveExecution(em, key, 'routed', nowMs, {
+            type: 'signal.routed',
+            actor: 'workflow',
+            payload: { venue: route.venue, sentence: route.sentence, verdicts: route.verdicts, tookMs },
+          }));
+    });
+  },
+
+  async executions(
+    signalId: string,
+  ): Promise<
+    { deploymentId: string; status: SignalStatus; refusalCode: Refusal['code'] | null; positionId: string | null }[]
+  > {
+    const rows = await database.em.fork().find(ExecutionEntity, { signal: signalId });
+    return rows.map((row) => ({
+      deploymentId: row.deployment,
+      status: row.status,
+      refusalCode: row.refusalCode ?? null,
+      positionId: row.positionId ?? null,
+    }));
+  },
+});

@@ -1,0 +1,131 @@
+import { LockMode } from '@mikro-orm/core';
+import type { NewEvent } from '../../domain/event.ts';
+import type { Fill, FundingPayment } from '../../domain/fill.ts';
+import { uniqueFills } from '../../domain/fill.ts';
+import { fillTransaction, fundingTransaction } from '../../domain/ledger.ts';
+import { add } from '../../domain/money.ts';
+import type { Position } from '../../domain/position-record.ts';
+import { applyFill, isFlat } from '../../domain/position.ts';
+import { FillEntity } from '../entities/order.ts';
+import { PositionEntity } from '../entities/position.ts';
+import type { Database } from '../orm.ts';
+import { writeEvents } from './events.ts';
+import { postTransaction } from './ledger.ts';
+import { toFill, toPosition } from './mapping.ts';
+import type { OrderNews } from './orders.ts';
+import { applyNews } from './orders.ts';
+import { positionEvent } from './positions.ts';
+import { moveExecution } from './signals.ts';
+
+/** What a look at the venue brought for one position. */
+export interface VenueNews {
+  fills: readonly Fill[];
+  funding: readonly FundingPayment[];
+  orders: readonly { clientOrderId: string; news: OrderNews }[];
+}
+
+/**
+ * Folds what the venue says into the record: each fill and each payment once, with its ledger entries and events, in one
+ * transaction under the position's lock. Repeating it changes nothing.
+ */
+export const venueNewsRepository = (database: Database) => ({
+  record(positionId: string, news: VenueNews, nowMs: number): Promise<Position> {
+    return database.em.fork().transactional(async (em) => {
+      const row = await em.findOneOrFail(PositionEntity, { id: positionId }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+      let position = toPosition(row);
+      const events: NewEvent[] = [];
+      for (const fill of uniqueFills(news.fills)) {
+        const inserted = await em.execute<unknown[]>(
+          `insert into fills (venue, venue_account_id, venue_trade_id, venue_order_id, client_order_id, position_id, instrument, side, price, quantity, fee, liquidity,
+                              is_liquidation, filled_at, recorded_at)
+           values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing returning venue_trade_id`,
+          [
+            fill.venue,
+            fill.venueAccountId,
+            fill.venueTradeId,
+            fill.venueOrderId,
+            fill.clientOrderId,
+            positionId,
+            fill.instrument,
+            fill.side,
+            fill.price,
+            fill.quantity,
+            fill.fee,
+            fill.liquidity,
+            fill.isLiquidation,
+            new Date(fill.filledAtMs).toISOString(),
+            new Date(nowMs).toISOString(),
+          ],
+        );
+        if (inserted.length === 0) continue;
+        const effect = applyFill(position.exposure, fill);
+        await postTransaction(em, fillTransaction(fill, effect, positionId, position.currency));
+        const isFirst = position.firstFillAtMs === null;
+        position = { ...position, exposure: effect.exposure, firstFillAtMs: position.firstFillAtMs ?? fill.filledAtMs };
+        const { side, price, quantity, fee, liquidity, clientOrderId, venueTradeId, isLiquidation } = fill;
+        events.push(
+          positionEvent(
+            position,
+            'order.filled',
+            {
+              side,
+              price,
+              quantity,
+              fee,
+              liquidity,
+              clientOrderId,
+              venueTradeId,
+              isLiquidation,
+              realizedPnl: effect.realizedPnl,
+            },
+            fill.filledAtMs,
+            'venue',
+          ),
+        );
+        if (isFirst)
+          events.push(
+            positionEvent(
+              position,
+              'position.opened',
+              { price, quantity, direction: position.direction },
+              fill.filledAtMs,
+            ),
+          );
+      }
+      for (const payment of news.funding) {
+        if (!(await postTransaction(em, fundingTransaction(payment, positionId, position.currency)))) continue;
+        position = { ...position, funding: add(position.funding, payment.amount) };
+        events.push(positionEvent(position, 'position.funded', { amount: payment.amount }, payment.paidAtMs, 'venue'));
+      }
+      for (const { clientOrderId, news: orderNews } of news.orders)
+        await applyNews(em, clientOrderId, orderNews, nowMs);
+
+      const isOpening = position.status === 'opening' && position.firstFillAtMs !== null;
+      em.assign(row, {
+        ...position.exposure,
+        funding: position.funding,
+        firstFillAtMs: position.firstFillAtMs,
+        status: isOpening
+          ? 'open'
+          : position.status === 'open' && isFlat(position.exposure)
+            ? 'closing'
+            : position.status,
+        updatedAtMs: events.length > 0 ? nowMs : row.updatedAtMs,
+      });
+      await em.flush();
+      if (isOpening)
+        await moveExecution(em, { signalId: row.signalId, deploymentId: row.deployment }, 'open', nowMs, null);
+      await writeEvents(em, events);
+      return toPosition(row);
+    });
+  },
+
+  async fills(filter: { limit: number; positionId: string | null }): Promise<ReturnType<typeof toFill>[]> {
+    const where = filter.positionId === null ? {} : { position: filter.positionId };
+    return (
+      await database.em
+        .fork()
+        .find(FillEntity, where, { orderBy: { filledAtMs: 'desc', venueTradeId: 'desc' }, limit: filter.limit })
+    ).map(toFill);
+  },
+});

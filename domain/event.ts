@@ -1,0 +1,57 @@
+/** What happened, written in the transaction that made it so. */
+export const EVENT_TYPES = [
+  'signal.received',
+  'signal.dispatched',
+  'signal.validated',
+  'signal.routed',
+  'signal.sized',
+  'signal.refused',
+  'signal.expired',
+  'signal.failed',
+  'order.intended',
+  'order.submitted',
+  'order.updated',
+  'order.filled',
+  'position.opening',
+  'position.opened',
+  'position.protected',
+  'position.flattening',
+  'position.reduced',
+  'position.crossed',
+  'position.amended',
+  'position.paused',
+  'position.resumed',
+  'position.closed',
+  'position.funded',
+  'deployment.created',
+  'deployment.paused',
+  'deployment.resumed',
+  'deployment.killed',
+  'account.deposited',
+  'case.opened',
+  'tradingState.changed',
+] as const;
+export type EventType = (typeof EVENT_TYPES)[number];
+
+export const AGGREGATES = ['signal', 'order', 'position', 'deployment', 'account', 'case', 'platform'] as const;
+
+/** A new event, before the store gives it an id, a version and a cursor. */
+export interface NewEvent {
+  type: EventType;
+  aggregateType: (typeof AGGREGATES)[number];
+  aggregateId: string;
+  /** The signal that all of this follows from; null for what no signal caused. */
+  correlationId: string | null;
+  /** Who or what did it: `api`, `file`, `workflow`, `watch`, `venue`. */
+  actor: string;
+  occurredAtMs: number;
+  payload: Readonly<Record<string, unknown>>;
+}
+
+/** A stored event. `cursor` orders all events safely for a reader that remembers how far it came. */
+export interface DomainEvent extends NewEvent {
+  eventId: string;
+  version: number;
+  cursor: string;
+  recordedAtMs: number;
+}

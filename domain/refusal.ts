@@ -1,0 +1,49 @@
+/** Every reason for which a signal is not traded. Stable words: shown to people, counted in metrics, kept for ever. */
+export const REFUSAL_CODES = [
+  'noSubscriber',
+  'neutralDirection',
+  'signalExpired',
+  'signalTooOld',
+  'agentNotActive',
+  'deploymentPaused',
+  'deploymentKilled',
+  'tradingHalted',
+  'reduceOnly',
+  'duplicateSignal',
+  'duplicateIntent',
+  'positionAlreadyOpen',
+  'instrumentNotAllowed',
+  'instrumentUnknown',
+  'noVenue',
+  'priceMissing',
+  'priceStale',
+  'priceDrift',
+  'stopLossMissing',
+  'exitPlanInvalid',
+  'maxOrderNotional',
+  'maxInstrumentExposure',
+  'maxGrossExposure',
+  'maxNetExposure',
+  'maxLeverage',
+  'stopBeyondLiquidation',
+  'belowMinimumQuantity',
+  'belowMinimumNotional',
+  'offTick',
+  'insufficientMargin',
+  'orderRejected',
+  'entryNotFilled',
+] as const;
+export type RefusalCode = (typeof REFUSAL_CODES)[number];
+
+/** Why a signal is not traded: a stable code, a sentence for people, and the numbers that decided. */
+export interface Refusal {
+  code: RefusalCode;
+  message: string;
+  numbers: Record<string, string>;
+}
+
+export const refusal = (code: RefusalCode, message: string, numbers: Record<string, string> = {}): Refusal => ({
+  code,
+  message,
+  numbers,
+});

@@ -1,0 +1,18 @@
+/** What may be sent: everything, only orders that shrink a position, or nothing but cancels and exits. */
+export const TRADING_STATES = ['active', 'reduceOnly', 'halted'] as const;
+export type TradingState = (typeof TRADING_STATES)[number];
+export const TRADING_SCOPES = ['platform', 'venue', 'user', 'deployment'] as const;
+export type TradingScope = (typeof TRADING_SCOPES)[number];
+
+/** The state of one scope, with who is meant and why. */
+export interface ScopedTradingState {
+  scope: TradingScope;
+  /** Venue name, user id or deployment id; `*` for the platform. */
+  key: string;
+  state: TradingState;
+  reason: string;
+}
+
+/** Entries need every scope active; exits and cancels are always allowed. Returns the first scope that forbids an entry. */
+export const blockingState = (states: readonly ScopedTradingState[]): ScopedTradingState | null =>
+  states.find((scoped) => scoped.state === 'halted') ?? states.find((scoped) => scoped.state !== 'active') ?? null;

@@ -1,0 +1,62 @@
+import type { Fill } from '../../domain/fill.ts';
+import type { Money, Price } from '../../domain/money.ts';
+import type { OrderRequest } from '../../domain/order.ts';
+import type { VenueAccountRef, VenueAdapter } from '../../venues/port.ts';
+
+/** A venue under test with its market in our hands. */
+export interface VenueBench {
+  /** The adapter in use; another one after `restart`. */
+  readonly venue: VenueAdapter;
+  /** A liquid instrument quoted in the account's currency. */
+  readonly instrument: string;
+  /** Fills that the stream has told, oldest first. */
+  readonly told: readonly Fill[];
+  nowMs(): number;
+  /** An account of its own with this much cash. */
+  openAccount(balance: Money): Promise<VenueAccountRef>;
+  /** Moves the market to this mid; what it causes has happened when this resolves. */
+  setPrice(mid: Price): Promise<void>;
+  /** Moves the clock, without a new price. */
+  wait(ms: number): void;
+  /** A new adapter over the same venue, as after the end of our process. */
+  restart(): Promise<void>;
+}
+
+let orders = 0;
+
+/** A market buy of 0.1 with an id of its own. */
+export const anOrder = (bench: Pick<VenueBench, 'instrument'>, changes: Partial<OrderRequest> = {}): OrderRequest => ({
+  clientOrderId: `order-${String((orders += 1))}`,
+  instrument: bench.instrument,
+  side: 'buy',
+  type: 'market',
+  quantity: '0.1',
+  limitPrice: null,
+  triggerPrice: null,
+  timeInForce: 'ioc',
+  isReduceOnly: false,
+  expiresAtMs: null,
+  ...changes,
+});
+
+/** A reduce-only stop that sells 0.1 at or below the trigger. */
+export const aStop = (bench: VenueBench, triggerPrice: Price, changes: Partial<OrderRequest> = {}): OrderRequest =>
+  anOrder(bench, {
+    side: 'sell',
+    type: 'stopMarket',
+    triggerPrice,
+    timeInForce: 'gtc',
+    isReduceOnly: true,
+    ...changes,
+  });
+
+/** A reduce-only take-profit that sells 0.1 at or above the trigger. */
+export const aTakeProfit = (
+  bench: VenueBench,
+  triggerPrice: Price,
+  changes: Partial<OrderRequest> = {},
+): OrderRequest => aStop(bench, triggerPrice, { type: 'takeProfitMarket', ...changes });
+
+/** A resting limit order to buy 0.1. */
+export const aLimit = (bench: VenueBench, limitPrice: Price, changes: Partial<OrderRequest> = {}): OrderRequest =>
+  anOrder(bench, { type: 'limit', limitPrice, timeInForce: 'gtc', ...changes });

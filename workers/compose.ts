@@ -1,0 +1,152 @@
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Client, Connection } from '@temporalio/client';
+import { NativeConnection, Worker } from '@temporalio/worker';
+import type { Logger } from 'pino';
+import { createFeedActivities } from '../activities/feed/index.ts';
+import type { ActivityDependencies } from '../activities/ports.ts';
+import { createTradingActivities } from '../activities/trading/index.ts';
+import { createVenueActivities } from '../activities/venue/index.ts';
+import { watchMarket } from '../activities/watch/watch-market.ts';
+import type { WorkerRole } from '../config/env.ts';
+import { FEED_QUEUE, MARKET_WATCH_QUEUE, TRADING_QUEUE, venueQueue } from '../contracts/temporal/queues.ts';
+import { openDatabase } from '../db/orm.ts';
+import { createRecord } from '../db/repositories/index.ts';
+import { paperBookRepository } from '../db/repositories/paper-book.ts';
+import { PriceBoard } from '../feeds/board.ts';
+import { SignalFolder } from '../feeds/files/signal-folder.ts';
+import type { PriceFeed } from '../feeds/port.ts';
+import type { PaperSettings } from '../venues/paper/settings.ts';
+import type { VenueAdapter } from '../venues/port.ts';
+import { VENUES } from '../venues/registry.ts';
+import { createLives } from './lives.ts';
+import { parseSignal } from './parse-signal.ts';
+import { ensureSchedules, ensureWatchers } from './schedules.ts';
+
+export interface WorkerOptions {
+  databaseUrl: string;
+  temporal: { address: string; namespace: string };
+  roles: readonly WorkerRole[];
+  dataDir: string;
+  feed: PriceFeed;
+  paperSettings: PaperSettings;
+  log: Logger;
+}
+
+/** Longest time for running activities to end before they are cancelled, and before the process gives up on them. */
+const SHUTDOWN_GRACE = '5 seconds';
+const SHUTDOWN_FORCE = '8 seconds';
+
+/** One process of workers: its connections, the feed that runs in it, and the Temporal workers of its roles. */
+export interface WorkerProcess {
+  dependencies: ActivityDependencies;
+  board: PriceBoard;
+  /** Polls until `stop` is called; rejects when a worker fails. */
+  run(): Promise<void>;
+  stop(): void;
+}
+
+export async function composeWorker(options: WorkerOptions): Promise<WorkerProcess> {
+  const { temporal, roles, feed, log, databaseUrl } = options;
+  const database = await openDatabase(databaseUrl, 20);
+  const record = createRecord(database, databaseUrl);
+  const paperBook = paperBookRepository(database, databaseUrl);
+  const board = new PriceBoard({
+    onError: (error, tick) =>
+      log.error({ err: error, instrument: tick.instrument }, 'a subscriber failed on a price; the next price goes on'),
+  });
+  const venues = new Map<string, VenueAdapter>(
+    Object.entries(VENUES).map(([name, create]) => [
+      name,
+      create({ prices: board, clock: feed.clock, paperBook, paperSettings: options.paperSettings }),
+    ]),
+  );
+  const connection = await Connection.connect({ address: temporal.address });
+  const client = new Client({ connection, namespace: temporal.namespace });
+  const dependencies: ActivityDependencies = {
+    record,
+    venues,
+    prices: board,
+    history: (instrument, intervalMs, fromMs, toMs) => feed.candles(instrument, intervalMs, fromMs, toMs),
+    clock: feed.clock,
+    lives: createLives(client),
+    signalFiles: new SignalFolder(path.join(options.dataDir, 'signals')),
+    parseSignal,
+    log,
+  };
+  for (const adapter of venues.values())
+    await record.market.saveInstruments(await adapter.instruments(), feed.clock.nowMs());
+
+  const native = await NativeConnection.connect({ address: temporal.address });
+  const shared = {
+    connection: native,
+    namespace: temporal.namespace,
+    shutdownGraceTime: SHUTDOWN_GRACE,
+    shutdownForceTime: SHUTDOWN_FORCE,
+  } as const;
+  const workers: Worker[] = [];
+  if (roles.includes('trading')) {
+    workers.push(
+      await Worker.create({
+        ...shared,
+        taskQueue: TRADING_QUEUE,
+        workflowsPath: fileURLToPath(import.meta.resolve('../workflows/index.ts')),
+        activities: createTradingActivities(dependencies),
+        maxCachedWorkflows: 2_000,
+        // A killed worker must not hold up a position for the default of ten seconds.
+        stickyQueueScheduleToStartTimeout: '3 seconds',
+      }),
+    );
+  }
+  if (roles.includes('venue')) {
+    for (const venue of venues.keys()) {
+      workers.push(
+        await Worker.create({
+          ...shared,
+          taskQueue: venueQueue(venue),
+          activities: createVenueActivities(dependencies),
+        }),
+      );
+    }
+  }
+  if (roles.includes('feed'))
+    workers.push(
+      await Worker.create({ ...shared, taskQueue: FEED_QUEUE, activities: createFeedActivities(dependencies) }),
+    );
+  if (roles.includes('market-watch')) {
+    workers.push(
+      await Worker.create({
+        ...shared,
+        taskQueue: MARKET_WATCH_QUEUE,
+        activities: { watchMarket: watchMarket(dependencies) },
+        maxHeartbeatThrottleInterval: '1 second',
+      }),
+    );
+  }
+  await ensureSchedules(client, [...venues.keys()]);
+  await ensureWatchers(client, [...venues.keys()]);
+
+  const stopping = new AbortController();
+  const stop = (): void => {
+    if (stopping.signal.aborted) return;
+    stopping.abort();
+    for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
+  };
+  return {
+    dependencies,
+    board,
+    stop,
+    async run() {
+      const feeding = feed.run((tick) => board.publish(tick), stopping.signal);
+      try {
+        await Promise.all([...workers.map((worker) => worker.run()), feeding]);
+      } finally {
+        stop();
+        await Promise.allSettled([feeding]);
+        await native.close();
+        await connection.close();
+        await database.close();
+      }
+    },
+  };
+}

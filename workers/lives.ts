@@ -1,0 +1,72 @@
+import type { Client } from '@temporalio/client';
+import { WorkflowNotFoundError } from '@temporalio/client';
+import type { Lives } from '../activities/ports.ts';
+import { WorkflowExecutionAlreadyStartedError } from '../contracts/temporal/failures.ts';
+import {
+  closeSignal,
+  crossedSignal,
+  newsSignal,
+  POSITION_LIFECYCLE,
+  positionLifecycleId,
+} from '../contracts/temporal/position-lifecycle.ts';
+import type { PositionLifecycleInput } from '../contracts/temporal/position-lifecycle.ts';
+import { positionSearchAttributes, positionSummary } from '../contracts/temporal/position-start.ts';
+import { TRADING_QUEUE } from '../contracts/temporal/queues.ts';
+import { SIGNAL_DISPATCH, signalDispatchId } from '../contracts/temporal/signal-dispatch.ts';
+
+/** False when the workflow is not there any more; every other failure is thrown. */
+async function reaches(call: Promise<unknown>): Promise<boolean> {
+  try {
+    await call;
+    return true;
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return false;
+    throw error;
+  }
+}
+
+/** The way from activities to workflows, over the ordinary client. */
+export const createLives = (client: Client): Lives => ({
+  async startDispatch(signalId) {
+    try {
+      await client.workflow.start(SIGNAL_DISPATCH, {
+        workflowId: signalDispatchId(signalId),
+        taskQueue: TRADING_QUEUE,
+        workflowIdReusePolicy: 'REJECT_DUPLICATE',
+        args: [{ signalId }],
+      });
+    } catch (error) {
+      if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+    }
+  },
+
+  async startPosition(position) {
+    const { id: positionId, signalId, deploymentId, agentId, venue, instrument } = position;
+    const summary = positionSummary({ ...position, quantity: position.plannedQuantity });
+    const input: PositionLifecycleInput = { positionId, signalId, deploymentId, agentId, venue, instrument, summary };
+    await client.workflow.start(POSITION_LIFECYCLE, {
+      workflowId: positionLifecycleId(positionId),
+      taskQueue: TRADING_QUEUE,
+      workflowIdConflictPolicy: 'USE_EXISTING',
+      args: [input],
+      staticSummary: summary,
+      typedSearchAttributes: positionSearchAttributes(input, position.status),
+      priority: { priorityKey: 1 },
+    });
+  },
+
+  async isPositionRunning(positionId) {
+    try {
+      return (await client.workflow.getHandle(positionLifecycleId(positionId)).describe()).status.name === 'RUNNING';
+    } catch (error) {
+      if (error instanceof WorkflowNotFoundError) return false;
+      throw error;
+    }
+  },
+
+  tellCrossed: (positionId, notice) =>
+    reaches(client.workflow.getHandle(positionLifecycleId(positionId)).signal(crossedSignal, notice)),
+  tellNews: (positionId) => reaches(client.workflow.getHandle(positionLifecycleId(positionId)).signal(newsSignal)),
+  close: async (positionId) =>
+    void (await reaches(client.workflow.getHandle(positionLifecycleId(positionId)).signal(closeSignal))),
+});

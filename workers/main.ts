@@ -1,0 +1,46 @@
+import { Runtime } from '@temporalio/worker';
+import { pino } from 'pino';
+import { readEnv } from '../config/env.ts';
+import { openDatabase } from '../db/orm.ts';
+import { createRecord } from '../db/repositories/index.ts';
+import { DEFAULT_PAPER_SETTINGS } from '../venues/paper/settings.ts';
+import { composeWorker } from './compose.ts';
+import { openFeed } from './feed.ts';
+
+/** One process of workers, by roles. Its parent is told when it is ready; it ends with its parent. */
+const env = readEnv();
+const log = pino({ name: 'workers', level: env.LOG_LEVEL });
+
+Runtime.install({
+  shutdownSignals: [],
+  logger: {
+    log: (_level, message, meta) => log.info(meta, message),
+    trace: (message, meta) => log.trace(meta, message),
+    debug: (message, meta) => log.debug(meta, message),
+    info: (message, meta) => log.debug(meta, message),
+    warn: (message, meta) => log.warn(meta, message),
+    error: (message, meta) => log.error(meta, message),
+  },
+});
+
+const database = await openDatabase(env.DATABASE_URL, 1);
+const feed = await openFeed(env.RATCHET_FEED, createRecord(database, env.DATABASE_URL), () => Date.now());
+await database.close();
+
+const worker = await composeWorker({
+  databaseUrl: env.DATABASE_URL,
+  temporal: { address: env.TEMPORAL_ADDRESS, namespace: env.TEMPORAL_NAMESPACE },
+  roles: env.RATCHET_ROLES,
+  dataDir: env.RATCHET_DATA_DIR,
+  feed,
+  paperSettings: DEFAULT_PAPER_SETTINGS,
+  log,
+});
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => worker.stop());
+process.on('disconnect', () => worker.stop());
+const running = worker.run();
+log.info({ roles: env.RATCHET_ROLES, feed: feed.name }, 'workers are ready');
+process.send?.({ type: 'ready', feed: feed.description });
+await running;
+if (process.connected) process.disconnect();

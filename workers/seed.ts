@@ -1,0 +1,72 @@
+import type { Deployment, DeploymentLimits } from '../domain/deployment.ts';
+import { DEFAULT_LIMITS } from '../domain/deployment.ts';
+import type { ExitPlan } from '../domain/exit-plan.ts';
+import { openDatabase } from '../db/orm.ts';
+import { createRecord } from '../db/repositories/index.ts';
+
+/** For practice on paper: room for several trades at once, and no long pause between two alike. */
+const PRACTICE_LIMITS: DeploymentLimits = {
+  ...DEFAULT_LIMITS,
+  maxOrderNotionalFraction: '0.25',
+  signalWindowMs: 5_000,
+  duplicateIntentMs: 5_000,
+};
+
+/** Used for signals that bring no exit plan: 2 % stop, two targets. */
+const PRACTICE_PLAN: ExitPlan = {
+  stopLoss: { distanceBps: '200' },
+  takeProfits: [
+    { distanceBps: '150', fraction: '0.5' },
+    { distanceBps: '300', fraction: '0.5' },
+  ],
+  trailingStop: null,
+  breakEven: { afterRung: 1 },
+  timeExit: null,
+};
+
+const PAPER_BALANCE = '10000';
+
+export interface Seeded {
+  userId: string;
+  agentId: string;
+  deploymentId: string;
+  isFirstRun: boolean;
+}
+
+/** On the first run: one local user, one agent, one paper deployment. Later runs find them; a half-finished one is completed. */
+export async function seed(databaseUrl: string): Promise<Seeded> {
+  const database = await openDatabase(databaseUrl, 2);
+  try {
+    const { deployments } = createRecord(database, databaseUrl);
+    const nowMs = Date.now();
+    const isFirstRun = (await deployments.firstUserId()) === null;
+    const userId = (await deployments.firstUserId()) ?? (await deployments.createUser('local', nowMs));
+    const [
+      agent = await deployments.createAgent({
+        creatorId: userId,
+        name: 'practice',
+        description: 'Takes the signals that you send yourself.',
+        status: 'private',
+        defaultExitPlan: PRACTICE_PLAN,
+        createdAtMs: nowMs,
+      }),
+    ] = await deployments.listAgents();
+    const existing = (await deployments.list()).find((deployment) => deployment.agentId === agent.id);
+    const deployment: Deployment =
+      existing ??
+      (await deployments.create(
+        {
+          agentId: agent.id,
+          userId,
+          name: 'practice on paper',
+          limits: PRACTICE_LIMITS,
+          routingStrategy: 'firstAvailable',
+          paperBalance: PAPER_BALANCE,
+        },
+        nowMs,
+      ));
+    return { userId, agentId: agent.id, deploymentId: deployment.id, isFirstRun };
+  } finally {
+    await database.close();
+  }
+}

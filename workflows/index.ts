@@ -1,0 +1,6 @@
+/** Every life; the names are the workflow types. */
+export { marketWatch } from './market-watch.ts';
+export { positionLifecycle } from './position-lifecycle.ts';
+export { instrumentSync, metricsRollup, reconciliation, signalIngestion } from './scheduled.ts';
+export { signalDispatch } from './signal-dispatch.ts';
+export { signalExecution } from './signal-execution.ts';

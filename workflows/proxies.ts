@@ -1,0 +1,84 @@
+import { proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
+import type {
+  FeedActivities,
+  MarketWatchActivities,
+  TradingActivities,
+  VenueActivities,
+} from '../contracts/temporal/activities.ts';
+import { FAILURES } from '../contracts/temporal/failures.ts';
+import { FEED_QUEUE, MARKET_WATCH_QUEUE, TRADING_QUEUE, venueQueue } from '../contracts/temporal/queues.ts';
+
+/** Every timeout and retry of the house, in one place. One layer retries: this one. */
+
+/** Decisions on the record, made in the first workflow task. They wait for the record as long as it is away. */
+export const decisions = proxyLocalActivities<TradingActivities>({
+  startToCloseTimeout: '5 seconds',
+  retry: { initialInterval: '100 milliseconds', maximumInterval: '5 seconds' },
+});
+
+/** Bookkeeping of lives that are long: waits for the record, however long it is away. */
+export const bookkeeping = proxyActivities<TradingActivities>({
+  taskQueue: TRADING_QUEUE,
+  startToCloseTimeout: '10 seconds',
+  retry: { initialInterval: '200 milliseconds', maximumInterval: '5 seconds' },
+});
+
+/** The roll-up reads every account. */
+export const accounting = proxyActivities<TradingActivities>({
+  taskQueue: TRADING_QUEUE,
+  startToCloseTimeout: '5 minutes',
+  retry: { maximumAttempts: 3 },
+});
+
+/** Sending an entry. An unclear answer is not tried again here: it is asked about, by `asking`. */
+export const entering = (venue: string) =>
+  proxyActivities<VenueActivities>({
+    taskQueue: venueQueue(venue),
+    startToCloseTimeout: '10 seconds',
+    retry: {
+      initialInterval: '200 milliseconds',
+      maximumInterval: '2 seconds',
+      nonRetryableErrorTypes: [FAILURES.orderUnresolved],
+    },
+  });
+
+/** Asking what became of an order. Ends because every entry has an expiry after which absence is an answer. */
+export const asking = (venue: string) =>
+  proxyActivities<VenueActivities>({
+    taskQueue: venueQueue(venue),
+    startToCloseTimeout: '10 seconds',
+    retry: { initialInterval: '500 milliseconds', maximumInterval: '5 seconds' },
+  });
+
+/** Protecting and closing never give up, and go before everything else on the venue's queue. */
+export const guarding = (venue: string) =>
+  proxyActivities<VenueActivities>({
+    taskQueue: venueQueue(venue),
+    startToCloseTimeout: '10 seconds',
+    retry: { initialInterval: '200 milliseconds', maximumInterval: '2 seconds' },
+    priority: { priorityKey: 1 },
+  });
+
+/** Reconciliation reads every account; the next minute brings the next try. */
+export const reconciling = (venue: string) =>
+  proxyActivities<VenueActivities>({
+    taskQueue: venueQueue(venue),
+    startToCloseTimeout: '5 minutes',
+    heartbeatTimeout: '30 seconds',
+    retry: { maximumAttempts: 2 },
+    priority: { priorityKey: 5 },
+  });
+
+/** One watcher for hours; a dead one is noticed by its missing heartbeat. */
+export const watching = proxyActivities<MarketWatchActivities>({
+  taskQueue: MARKET_WATCH_QUEUE,
+  startToCloseTimeout: '2 hours',
+  heartbeatTimeout: '5 seconds',
+  retry: { initialInterval: '500 milliseconds', maximumInterval: '5 seconds' },
+});
+
+export const bringing = proxyActivities<FeedActivities>({
+  taskQueue: FEED_QUEUE,
+  startToCloseTimeout: '1 minute',
+  retry: { maximumAttempts: 3 },
+});
