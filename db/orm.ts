@@ -19,6 +19,7 @@ export const ormOptions = (databaseUrl: string, poolSize = 10): Options => ({
     snapshotName: '.snapshot-ratchet',
     path: 'db/migrations',
     emit: 'ts',
+    silent: true,
     allOrNothing: true,
   },
   schemaGenerator: { createForeignKeyConstraints: true },

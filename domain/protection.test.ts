@@ -5,7 +5,7 @@ import type { ExitLevels } from './exit-plan.ts';
 import type { Quantity } from './money.ts';
 import { add, divide, equals, isAtMost, isMultipleOf, isPositive, multiply } from './money.ts';
 import type { ProtectiveOrder, RungFills } from './protection.ts';
-import { desiredProtection, rungsFilled } from './protection.ts';
+import { desiredProtection, rungShares, rungsFilled } from './protection.ts';
 
 const NATIVE = { stopLoss: true, takeProfits: true };
 
@@ -65,9 +65,9 @@ describe('protection', () => {
   });
 
   test('leaves out a share below one lot', () => {
-    // 0.1 × 0.009 = 0.0009; 0.9 × 0.009 = 0.0081
+    // 0.1 × 0.009 = 0.0009, no lot of 0.001; the second rung takes the whole, for the two are all of it
     const orders = desired({ openQuantity: '0.009', openedQuantity: '0.009', levels: ladder('0.1', '0.9') });
-    expect(quantitiesOf(orders)).toEqual({ stopLoss0: '0.009', takeProfit2: '0.008' });
+    expect(quantitiesOf(orders)).toEqual({ stopLoss0: '0.009', takeProfit2: '0.009' });
   });
 
   test('leaves out a rung that is done and shrinks one that filled in part', () => {
@@ -97,11 +97,21 @@ describe('protection', () => {
   });
 });
 
-test('rungs are counted from the first on, up to the first that is not done', () => {
-  expect(rungsFilled(new Map())).toBe(0);
-  expect(rungsFilled(filled([1, '0.5', true], [2, '0.5', true]))).toBe(2);
-  expect(rungsFilled(filled([1, '0.5', true], [2, '0.1', false], [3, '0.1', true]))).toBe(1);
-  expect(rungsFilled(filled([2, '0.5', true]))).toBe(0);
+test('a ladder that adds up to one leaves no lot behind', () => {
+  // 0.02499 in lots of 0.00001: 0.5 of it is 0.012495, so 0.01249 and the remaining 0.0125
+  const halves = [{ fraction: '0.5' }, { fraction: '0.5' }];
+  expect(rungShares('0.02499', halves, { lotSize: '0.00001' })).toEqual(['0.01249', '0.0125']);
+  const thirds = [{ fraction: '0.333' }, { fraction: '0.333' }, { fraction: '0.334' }];
+  expect(rungShares('0.01', thirds, { lotSize: '0.001' })).toEqual(['0.003', '0.003', '0.004']);
+});
+
+test('rungs are counted from the first on, up to the first that is not done; one below a lot is behind us', () => {
+  const shares = ['0.5', '0.5', '0.1'];
+  expect(rungsFilled(new Map(), shares)).toBe(0);
+  expect(rungsFilled(filled([1, '0.5', true], [2, '0.5', true]), shares)).toBe(2);
+  expect(rungsFilled(filled([1, '0.5', true], [2, '0.1', false], [3, '0.1', true]), shares)).toBe(1);
+  expect(rungsFilled(filled([2, '0.5', true]), shares)).toBe(0);
+  expect(rungsFilled(filled([2, '0.5', true]), ['0', '0.5', '0.1'])).toBe(2);
 });
 
 test('targets never exceed what is open, and the stop always covers all of it', () => {

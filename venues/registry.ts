@@ -18,5 +18,3 @@ export const VENUES = {
   paper: ({ prices, clock, paperBook, paperSettings }: VenueDependencies) =>
     createPaperVenue({ book: paperBook, prices, clock, settings: paperSettings }),
 } satisfies Record<string, (dependencies: VenueDependencies) => VenueAdapter>;
-
-export type VenueName = keyof typeof VENUES;

@@ -3,7 +3,7 @@ import { pino } from 'pino';
 import { readEnv } from '../config/env.ts';
 import { openDatabase } from '../db/orm.ts';
 import { createRecord } from '../db/repositories/index.ts';
-import { DEFAULT_PAPER_SETTINGS } from '../venues/paper/settings.ts';
+import { paperSettings } from '../venues/paper/settings.ts';
 import { composeWorker } from './compose.ts';
 import { openFeed } from './feed.ts';
 
@@ -33,7 +33,7 @@ const worker = await composeWorker({
   roles: env.RATCHET_ROLES,
   dataDir: env.RATCHET_DATA_DIR,
   feed,
-  paperSettings: DEFAULT_PAPER_SETTINGS,
+  paperSettings: paperSettings(),
   log,
 });
 

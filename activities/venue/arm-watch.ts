@@ -1,7 +1,7 @@
 import type { ExitState } from '../../domain/exit-engine.ts';
 import { startExit } from '../../domain/exit-engine.ts';
 import type { ExitLevels } from '../../domain/exit-plan.ts';
-import type { Price } from '../../domain/money.ts';
+import type { Price, Quantity } from '../../domain/money.ts';
 import type { Position } from '../../domain/position-record.ts';
 import type { RungFills } from '../../domain/protection.ts';
 import { rungsFilled } from '../../domain/protection.ts';
@@ -24,7 +24,14 @@ const withoutMarks = ({ bestPrice: _price, bestAtMs: _at, beyondStopSinceMs: _si
 export async function armWatch(
   { record, clock }: Pick<ActivityDependencies, 'record' | 'clock'>,
   position: Position,
-  exit: { levels: ExitLevels; stopPrice: Price; rungFills: RungFills; native: ExitState['native']; entryPrice: Price },
+  exit: {
+    levels: ExitLevels;
+    stopPrice: Price;
+    rungFills: RungFills;
+    shares: readonly Quantity[];
+    native: ExitState['native'];
+    entryPrice: Price;
+  },
 ): Promise<void> {
   const { levels, stopPrice, native, entryPrice } = exit;
   const current = await record.exitWatches.revisionOf(position.id);
@@ -38,7 +45,7 @@ export async function armWatch(
   const state: ExitState = {
     ...fresh,
     stopPrice,
-    rungsFilled: rungsFilled(exit.rungFills),
+    rungsFilled: rungsFilled(exit.rungFills, exit.shares),
     isBreakEvenDone: position.isBreakEvenDone,
     bestPrice: current?.state.bestPrice ?? fresh.bestPrice,
     bestAtMs: current?.state.bestAtMs ?? fresh.bestAtMs,

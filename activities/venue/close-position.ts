@@ -10,6 +10,7 @@ import type { Order, OrderIdentity } from '../../domain/order.ts';
 import { clientOrderId, isTerminal } from '../../domain/order.ts';
 import type { Position } from '../../domain/position-record.ts';
 import { quantityOf } from '../../domain/position.ts';
+import { rungShares } from '../../domain/protection.ts';
 import type { ActivityDependencies } from '../ports.ts';
 import { lookAtVenue } from './look-at-venue.ts';
 import { newsOf, sendOrder, venueOf } from './send-order.ts';
@@ -19,17 +20,16 @@ type Dependencies = Pick<ActivityDependencies, 'record' | 'venues' | 'clock' | '
 /** How much to close, never more than is open. What would stay below the venue's minimum is closed with it: dust is not left behind. */
 function exitQuantity(exit: ExitOrder, position: Position, instrument: Instrument, mark: string | undefined): Quantity {
   const open = quantityOf(position.exposure);
-  const share =
-    exit.rung === 0
-      ? multiply(open, exit.fraction)
-      : multiply(position.exposure.openedQuantity, position.exitPlan.takeProfits[exit.rung - 1]?.fraction ?? '0');
+  const shares = rungShares(position.exposure.openedQuantity, position.exitPlan.takeProfits, instrument);
+  const share = exit.rung === 0 ? multiply(open, exit.fraction) : (shares[exit.rung - 1] ?? '0');
   const quantity = minimum(roundQuantity(instrument, share), open);
   const rest = subtract(open, quantity);
   const isDust =
     isPositive(rest) &&
     (isLess(rest, instrument.lotSize) ||
       (mark !== undefined && isLess(multiply(rest, mark), instrument.minimumNotional)));
-  return isDust || equals(exit.fraction, 1) ? open : quantity;
+  const isWhole = exit.rung === 0 && equals(exit.fraction, 1);
+  return isDust || isWhole ? open : quantity;
 }
 
 /** What is still to be bought is no longer wanted once the whole position has to end. */

@@ -14,7 +14,7 @@ import { clientOrderId, isTerminal } from '../../domain/order.ts';
 import type { Position } from '../../domain/position-record.ts';
 import { entryPriceOf, isFlat, quantityOf } from '../../domain/position.ts';
 import type { ProtectiveOrder, RungFills } from '../../domain/protection.ts';
-import { desiredProtection } from '../../domain/protection.ts';
+import { desiredProtection, rungShares } from '../../domain/protection.ts';
 import type { ActivityDependencies } from '../ports.ts';
 import { armWatch } from './arm-watch.ts';
 import { lookAtVenue } from './look-at-venue.ts';
@@ -183,7 +183,15 @@ export const protectPosition =
       native,
     });
     const isProtected = isPositive(stopPrice) && (await converge(dependencies, position, orders, wanted));
-    if (isProtected) await armWatch(dependencies, position, { levels, stopPrice, rungFills, native, entryPrice });
+    if (isProtected)
+      await armWatch(dependencies, position, {
+        levels,
+        stopPrice,
+        rungFills,
+        shares: rungShares(position.exposure.openedQuantity, levels.takeProfits, instrument),
+        native,
+        entryPrice,
+      });
 
     // A second look: what was just placed may have triggered at once, and the venue's word is the proof of protection.
     const confirmed = await lookAtVenue(dependencies, position);

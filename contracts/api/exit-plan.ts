@@ -2,11 +2,11 @@ import { z } from 'zod';
 import type { ExitPlan } from '../../domain/exit-plan.ts';
 import { checkExitPlan, MAX_RUNGS } from '../../domain/exit-plan.ts';
 import { parseDecimal } from '../../domain/money.ts';
-import { fractionString, moment, positiveDecimal } from './decimals.ts';
+import { bps, fractionString, moment, positiveDecimal } from './decimals.ts';
 
 /** A price, or a distance from the entry price in bps. */
 export const levelTerms = z.union(
-  [z.strictObject({ price: positiveDecimal }), z.strictObject({ distanceBps: positiveDecimal })],
+  [z.strictObject({ price: positiveDecimal }), z.strictObject({ distanceBps: bps })],
   {
     error: 'must be {"price": "40000"} or {"distanceBps": "200"}',
   },
@@ -15,7 +15,7 @@ export const levelTerms = z.union(
 const rung = z.union(
   [
     z.strictObject({ price: positiveDecimal, fraction: fractionString }),
-    z.strictObject({ distanceBps: positiveDecimal, fraction: fractionString }),
+    z.strictObject({ distanceBps: bps, fraction: fractionString }),
   ],
   {
     error: 'must be {"price" or "distanceBps": "…", "fraction": "0.5"}',
@@ -25,12 +25,12 @@ const rung = z.union(
 const rules = {
   stopLoss: levelTerms,
   takeProfits: z.array(rung).max(MAX_RUNGS),
-  trailingStop: z.strictObject({ activationBps: positiveDecimal, distanceBps: positiveDecimal }).nullable(),
+  trailingStop: z.strictObject({ activationBps: bps, distanceBps: bps }).nullable(),
   breakEven: z
     .union(
       [
         z.strictObject({ afterRung: z.int().min(1).max(MAX_RUNGS) }),
-        z.strictObject({ activationBps: positiveDecimal }),
+        z.strictObject({ activationBps: bps }),
       ],
       {
         error: 'must be {"afterRung": 1} or {"activationBps": "200"}',

@@ -3,10 +3,9 @@ import { SIGNAL_DIRECTIONS } from '../../domain/direction.ts';
 import { INSTRUMENT_PATTERN } from '../../domain/instrument.ts';
 import { parseDecimal } from '../../domain/money.ts';
 import type { Signal } from '../../domain/signal.ts';
-import { decimalString, fractionString, moment, positiveDecimal } from './decimals.ts';
+import { fractionString, moment, positiveDecimal, shareString } from './decimals.ts';
 import { exitPlanBody, toExitPlan } from './exit-plan.ts';
-
-const id = z.string().min(1).max(64);
+import { idText, plainText } from './text.ts';
 
 const entryTerms = z.union(
   [
@@ -18,7 +17,7 @@ const entryTerms = z.union(
   },
 );
 
-const sizeTerms = z.union(
+export const sizeTerms = z.union(
   [
     z.strictObject({ type: z.enum(['riskFraction', 'equityFraction']), value: fractionString }),
     z.strictObject({ type: z.literal('notional'), value: positiveDecimal }),
@@ -32,17 +31,15 @@ const sizeTerms = z.union(
 /** A signal as it is sent, by REST or as a file. */
 export const signalBody = z
   .strictObject({
-    agentId: id.optional(),
-    deploymentId: id.optional(),
+    agentId: idText.optional(),
+    deploymentId: idText.optional(),
     instrument: z.string().regex(INSTRUMENT_PATTERN, 'must be spelled BASE-QUOTE-KIND, such as "BTC-USD-PERP"'),
     direction: z.enum(SIGNAL_DIRECTIONS, { error: 'must be "long", "short" or "neutral"' }),
     entry: entryTerms.optional(),
     exitPlan: exitPlanBody.optional(),
     size: sizeTerms.optional(),
-    confidence: decimalString
-      .refine((value) => !value.startsWith('-') && Number(value) <= 1, { error: 'must be between 0 and 1' })
-      .optional(),
-    sourceEventId: z.string().min(1).max(200).optional(),
+    confidence: shareString.optional(),
+    sourceEventId: plainText(200).optional(),
     expiresAt: moment.optional(),
   })
   .refine((body) => (body.agentId === undefined) !== (body.deploymentId === undefined), {

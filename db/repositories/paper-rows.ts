@@ -6,7 +6,7 @@ import { isTerminal, ORDER_STATUSES } from '../../domain/order.ts';
 
 // The shapes of the paper venue's book port; the room may not import them, the tests hold the two together.
 
-export interface PaperAccountRow {
+interface PaperAccountRow {
   id: string;
   currency: string;
   balance: Money;
@@ -21,7 +21,7 @@ export interface PaperOrderRow extends OrderRequest {
   updatedAtMs: number;
 }
 
-export interface PaperPositionRow {
+interface PaperPositionRow {
   instrument: string;
   signedQuantity: Decimal;
   cost: Money;
@@ -61,7 +61,7 @@ export const ORDER_JSON = `jsonb_build_object('sequence', sequence::text, 'clien
   'timeInForce', time_in_force, 'isReduceOnly', is_reduce_only, 'expiresAtMs', ${milliseconds('expires_at')}, 'status', status,
   'filledQuantity', filled_quantity::text, 'reason', reason, 'createdAtMs', ${milliseconds('created_at')},
   'updatedAtMs', ${milliseconds('updated_at')})`;
-export const POSITION_JSON = `jsonb_build_object('instrument', instrument, 'signedQuantity', signed_quantity::text,
+const POSITION_JSON = `jsonb_build_object('instrument', instrument, 'signedQuantity', signed_quantity::text,
   'cost', cost::text, 'fundedAtMs', ${milliseconds('funded_at')})`;
 export const FILL_JSON = `jsonb_build_object('sequence', sequence::text, 'venueOrderId', venue_order_id,
   'clientOrderId', client_order_id, 'instrument', instrument, 'side', side, 'price', price::text, 'quantity', quantity::text,

@@ -78,7 +78,11 @@ describe('candles of Hyperliquid', () => {
     ['with a price in exponent form', [rowOf(0, { h: '1e309' })], 'has a number that is not a price'],
     ['with a negative volume', [rowOf(0, { v: '-1' })], 'has a number that is not a price or a volume'],
     ['with a high below the open', [rowOf(0, { h: '59999' })], 'outside its low 59990 to high 59999'],
-    ['with a low above the close', [rowOf(0, { l: '60006' })], 'outside its low 60006 to high 60010'],
+    [
+      'with a low above the close',
+      [rowOf(0, { o: '60003', l: '60001', c: '60000' })],
+      'outside its low 60001 to high 60010',
+    ],
     ['with numbers for text', [rowOf(0, { o: 60_000 })], 'in an unknown shape'],
     ['that are null', null, 'in an unknown shape'],
   ])('%s are not trusted, nor are those beside them', async (_name, rows, why) => {

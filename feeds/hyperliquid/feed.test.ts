@@ -4,6 +4,7 @@ import type { PriceTick } from '../../domain/market.ts';
 import type { HyperliquidFeedSimulator } from '../../test/simulators/hyperliquid-feed.ts';
 import { startHyperliquidFeed } from '../../test/simulators/hyperliquid-feed.ts';
 import type { OnTick } from '../port.ts';
+import { LONGEST_QUEUE_TICKS } from './delivery.ts';
 import type { HyperliquidFeed, HyperliquidTimings } from './feed.ts';
 import { createHyperliquidFeed } from './feed.ts';
 
@@ -54,6 +55,8 @@ function start(
     webSocketUrl: venue.webSocketUrl,
     instruments: ['BTC-USD-PERP', 'ETH-USD-PERP'],
     timings: { ...QUICK, ...timings },
+    // The longest wait that the jitter allows.
+    random: () => 1,
   });
   runs.push(feed.run(onTick, stop.signal));
   return feed;
@@ -161,15 +164,57 @@ describe('the feed of Hyperliquid', () => {
     expect(feed.connections.lastEnd).toBe('silent');
   });
 
-  test('tries on while connections are refused, with growing waits, and recovers', async () => {
+  test('gives up a connection whose opening is never answered', async () => {
+    venue.stallNewConnections();
+    const feed = start({ connectTimeoutMs: 100 });
+    await until(() => feed.connections.tried >= 2, 'it tried again');
+    expect(feed.connections.lastEnd).toBe('notOpened');
+  });
+
+  test('waits longer after each failure, and short again after a good connection', async () => {
     venue.refuseConnections(true);
-    const feed = start({ backoffBaseMs: 30 });
-    await until(() => feed.connections.tried >= 4, 'it tried four times');
+    const startedAtMs = performance.now();
+    const feed = start({ backoffBaseMs: 40, backoffCapMs: 10_000, stableAfterMs: 100 });
+    await until(() => feed.connections.tried >= 5, 'it tried five times');
+    // Without jitter: 40 + 80 + 160 + 320 ms lie between five tries.
+    expect(performance.now() - startedAtMs).toBeGreaterThan(590);
     expect(feed.connections.lastEnd).toBe('notOpened');
     venue.refuseConnections(false);
     await subscribed(1);
-    venue.sendBbo(bitcoin(9));
-    await until(() => ticks.length === 1, 'a tick came');
+    await delay(150);
+    const droppedAtMs = performance.now();
+    venue.drop();
+    await subscribed(2);
+    // 40 ms; it would be 1,280 ms or more if the good connection had been forgotten.
+    expect(performance.now() - droppedAtMs).toBeLessThan(1_000);
+  });
+
+  test('ends the connection rather than to drop ticks when the listener falls far behind', async () => {
+    const heard: number[] = [];
+    let release = (): void => undefined;
+    const released = new Promise<void>((resolve) => (release = resolve));
+    const feed = start({}, async ({ venueAtMs }) => {
+      await released;
+      heard.push(venueAtMs);
+    });
+    await subscribed(1);
+    for (let time = 1; time <= LONGEST_QUEUE_TICKS + 50; time += 1) venue.sendBbo(bitcoin(time));
+    await until(() => venue.open === 0, 'the connection was ended');
+    release();
+    await subscribed(2);
+    expect(feed.connections.lastEnd).toBe('backlog');
+    expect(heard).toHaveLength(LONGEST_QUEUE_TICKS);
+    expect(heard.at(-1)).toBe(LONGEST_QUEUE_TICKS);
+  });
+
+  test('leaves no timer behind when it stops', async () => {
+    const timers = (): number => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
+    const before = timers();
+    start();
+    await subscribed(1);
+    stop.abort();
+    await runs[0];
+    await until(() => timers() <= before, 'its timers are gone');
   });
 
   test('tells ticks one after another in order and drops none when the listener is slow', async () => {

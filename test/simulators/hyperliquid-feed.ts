@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { WebSocket } from 'ws';
 import { WebSocketServer } from 'ws';
@@ -45,6 +46,8 @@ export interface HyperliquidFeedSimulator {
   refuseConnections(isRefusing: boolean): void;
   /** New connections are accepted, and nothing is said or answered on them. */
   muteNewConnections(): void;
+  /** New connections are accepted by TCP, and their opening is never answered. */
+  stallNewConnections(): void;
   answerCandles(script: CandleScript): void;
   stop(): Promise<void>;
 }
@@ -54,6 +57,8 @@ export async function startHyperliquidFeed(): Promise<HyperliquidFeedSimulator> 
   let pings = 0;
   let isRefusing = false;
   let isMute = false;
+  let isStalling = false;
+  const stalled = new Set<Duplex>();
   let script: CandleScript = { body: '[]' };
   const subscriptions: string[] = [];
   const requests: unknown[] = [];
@@ -70,6 +75,10 @@ export async function startHyperliquidFeed(): Promise<HyperliquidFeedSimulator> 
   server.on('upgrade', (request, socket, head) => {
     if (isRefusing) {
       socket.end('HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\n\r\n');
+      return;
+    }
+    if (isStalling) {
+      stalled.add(socket.on('error', () => undefined));
       return;
     }
     webSocketServer.handleUpgrade(request, socket, head, (webSocket) => {
@@ -136,11 +145,15 @@ export async function startHyperliquidFeed(): Promise<HyperliquidFeedSimulator> 
     muteNewConnections: () => {
       isMute = true;
     },
+    stallNewConnections: () => {
+      isStalling = true;
+    },
     answerCandles: (next) => {
       script = next;
     },
     async stop() {
       for (const socket of sockets) socket.terminate();
+      for (const socket of stalled) socket.destroy();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
     },

@@ -2,7 +2,6 @@ import { afterAll, afterEach, beforeAll } from '@jest/globals';
 import type { Fill } from '../../domain/fill.ts';
 import type { Price } from '../../domain/money.ts';
 import { openDatabase } from '../../db/orm.ts';
-import { migrate } from '../../db/migrate.ts';
 import type { PaperBookRepository } from '../../db/repositories/paper-book.ts';
 import { paperBookRepository } from '../../db/repositories/paper-book.ts';
 import { PriceBoard } from '../../feeds/board.ts';
@@ -13,6 +12,7 @@ import type { PaperSettings } from '../../venues/paper/settings.ts';
 import { paperSettings } from '../../venues/paper/settings.ts';
 import { aTick } from '../builders/tick.ts';
 import { NOW_MS } from '../builders/now.ts';
+import type { TestDatabase } from '../environment/index.ts';
 import { createTestDatabase } from '../environment/index.ts';
 import type { VenueBench } from './bench.ts';
 
@@ -25,7 +25,7 @@ export interface PaperBench extends VenueBench {
   setPrice(mid: Price, instrument?: string): Promise<void>;
   setClock(nowMs: number): void;
   /** A second process over the same book: its own connections, its own adapter, the same market. Closed with the bench. */
-  anotherProcess(): Promise<{ venue: PaperVenue; told: readonly Fill[] }>;
+  anotherProcess(options?: { isStreaming: boolean }): Promise<{ venue: PaperVenue; told: readonly Fill[] }>;
   /** Ends every connection that listens for notifications, as a restart of Postgres would. */
   cutListeners(): Promise<void>;
   close(): Promise<void>;
@@ -33,11 +33,10 @@ export interface PaperBench extends VenueBench {
 
 /** Benches of one test file: a database for all of them, each closed after its test. */
 export function paperBenches(): { create(changes?: Partial<PaperSettings>): Promise<PaperBench> } {
-  let database: { url: string; drop(): Promise<void> };
+  let database: TestDatabase;
   let open: PaperBench[] = [];
   beforeAll(async () => {
     database = await createTestDatabase();
-    await migrate(database.url);
   });
   afterEach(async () => {
     for (const bench of open) await bench.close();
@@ -46,6 +45,7 @@ export function paperBenches(): { create(changes?: Partial<PaperSettings>): Prom
   afterAll(() => database.drop());
   return {
     async create(changes = {}) {
+      if (open.length === 0) await emptyBook(database.url);
       const bench = await createPaperBench(database.url, changes);
       open.push(bench);
       return bench;
@@ -64,7 +64,7 @@ async function createPaperBench(url: string, changes: Partial<PaperSettings>): P
   const told: Fill[] = [];
 
   /** What one process of ours holds. */
-  const startProcess = async (heard: Fill[]) => {
+  const startProcess = async (heard: Fill[], isStreaming = true) => {
     const database = await openDatabase(url, 4);
     const book = paperBookRepository(database, url);
     const subscribed = Promise.withResolvers<undefined>();
@@ -77,9 +77,9 @@ async function createPaperBench(url: string, changes: Partial<PaperSettings>): P
     };
     const venue = createPaperVenue({ book, prices, clock, settings });
     const stop = new AbortController();
-    const streaming = venue.streamFills((fill) => void heard.push(fill), stop.signal);
+    const streaming = isStreaming ? venue.streamFills((fill) => void heard.push(fill), stop.signal) : null;
     // A tick before the stream listens would be lost to it.
-    await Promise.race([subscribed.promise, streaming]);
+    if (streaming !== null) await Promise.race([subscribed.promise, streaming]);
     return {
       database,
       book,
@@ -122,9 +122,9 @@ async function createPaperBench(url: string, changes: Partial<PaperSettings>): P
       await current.end();
       current = await startProcess(told);
     },
-    async anotherProcess() {
+    async anotherProcess({ isStreaming } = { isStreaming: true }) {
       const heard: Fill[] = [];
-      const other = await startProcess(heard);
+      const other = await startProcess(heard, isStreaming);
       others.push(other);
       return { venue: other.venue, told: heard };
     },
@@ -139,4 +139,13 @@ async function createPaperBench(url: string, changes: Partial<PaperSettings>): P
       for (const process of [current, ...others]) await process.end();
     },
   };
+}
+
+/** What earlier tests of the file left would go on living with every tick. */
+async function emptyBook(url: string): Promise<void> {
+  const database = await openDatabase(url, 1);
+  await database.em
+    .fork()
+    .execute('truncate paper_accounts, paper_orders, paper_fills, paper_positions, paper_funding');
+  await database.close();
 }

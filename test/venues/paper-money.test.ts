@@ -161,7 +161,8 @@ describe('liquidation', () => {
     await place({ quantity: '0.2' });
     await place({ quantity: '4', instrument: 'ETH-USD-PERP' });
     await bench.setPrice('36000');
-    await bench.setPrice('1930', 'ETH-USD-PERP');
+    // 992.8 − 800.8 (BTC) − 60.8 (ETH) = 131 is below 1 % of 7,200 + 7,940; without BTC, 116 is above 1 % of 7,940.
+    await bench.setPrice('1985', 'ETH-USD-PERP');
     expect(bench.told).toMatchObject([{ instrument: 'BTC-USD-PERP', isLiquidation: true }]);
     expect(await bench.venue.positions(account)).toMatchObject([{ instrument: 'ETH-USD-PERP', signedQuantity: '4' }]);
   });

@@ -35,13 +35,15 @@ describe('several processes', () => {
     const limits = Array.from({ length: 5 }, () => aLimit(bench, '39500', { quantity: '0.01' }));
     for (const order of limits) await other.venue.placeOrder(account, order);
     await tickUntil('39400', async () => (await bench.venue.openOrders(account)).length === 2);
-    await tickUntil('38900', async () => (await bench.venue.openOrders(account)).length === 0);
+    // The take-profit stays: the limits' 0.05 is still held.
+    await tickUntil('38900', async () => (await bench.venue.openOrders(account)).length === 1);
     const fills = await bench.venue.fills(account, { sinceMs: 0 });
     // The entry and five limits bought 0.15, the stop sold its 0.1.
     expect(add('0', ...fills.map((fill) => (fill.side === 'buy' ? fill.quantity : `-${fill.quantity}`)))).toBe('0.05');
     expect(fills).toHaveLength(7);
     const told = [...bench.told, ...other.told].map((fill) => fill.venueTradeId);
-    expect(told.sort()).toEqual(fills.slice(1).map((fill) => fill.venueTradeId).sort()); // prettier-ignore
+    const rested = fills.slice(1).map((fill) => fill.venueTradeId);
+    expect(told.sort()).toEqual(rested.sort());
     expect(bench.errors).toEqual([]);
   });
 
@@ -56,20 +58,39 @@ describe('several processes', () => {
   });
 
   test('what one process places, the stream of another fills', async () => {
-    const stop = aStop(bench, '39000');
-    const other = await bench.anotherProcess();
+    const other = await bench.anotherProcess({ isStreaming: false });
     await other.venue.placeOrder(account, anOrder(bench));
-    await other.venue.placeOrder(account, stop);
-    await tickUntil('38000', async () => (await bench.venue.positions(account)).length === 0);
-    expect([...bench.told, ...other.told]).toHaveLength(1);
+    await other.venue.placeOrder(account, aStop(bench, '39000'));
+    await tickUntil('38000', () => bench.told.length === 1);
+    expect(await bench.venue.positions(account)).toEqual([]);
+    // And what the stream did, the other process knows.
+    expect(await other.venue.openOrders(account)).toEqual([]);
+  });
+
+  test('what one process cancels, the stream of another does not fill', async () => {
+    const other = await bench.anotherProcess({ isStreaming: false });
+    const limit = aLimit(bench, '39500');
+    await bench.venue.placeOrder(account, limit);
+    await other.venue.cancelOrder(account, limit.clientOrderId);
+    // Whether its notice has come or not: the book decides.
+    await bench.setPrice('39400');
+    expect(bench.told).toEqual([]);
+    expect(bench.errors).toEqual([]);
   });
 
   test('a lost connection for notifications comes back, and what was missed is read', async () => {
-    const other = await bench.anotherProcess();
+    const other = await bench.anotherProcess({ isStreaming: false });
     await bench.cutListeners();
     await other.venue.placeOrder(account, aLimit(bench, '39500'));
-    await tickUntil('39400', async () => (await bench.venue.openOrders(account)).length === 0);
-    expect(await bench.venue.fills(account, { sinceMs: 0 })).toHaveLength(1);
+    await tickUntil('39400', () => bench.told.length === 1);
+    // Longer than the pause before listening again.
+    await delay(1_500);
+    await bench.setPrice('39400');
+    const reads = [jest.spyOn(bench.book, 'activeStates'), jest.spyOn(bench.book, 'state')];
+    await other.venue.placeOrder(account, aLimit(bench, '39000'));
+    await tickUntil('38900', () => bench.told.length === 2);
+    // Heard of by a notice: one account was read, not all of them.
+    expect(reads.map((spy) => spy.mock.calls.length)).toEqual([0, 1]);
   });
 });
 
@@ -95,14 +116,20 @@ describe('one process', () => {
     }
   });
 
-  test('an order that is on its way when the tick comes is waited for', async () => {
-    const limit = aLimit(bench, '39990');
-    const sent = bench.venue.placeOrder(account, limit);
-    await Promise.resolve();
+  test('a tick waits for an order whose commit is not yet known, and then fills it', async () => {
+    const transact = bench.book.transact.bind(bench.book);
+    const committed = Promise.withResolvers<undefined>();
+    jest.spyOn(bench.book, 'transact').mockImplementationOnce(async (...input) => {
+      const outcome = await transact(...input);
+      committed.resolve(undefined);
+      await delay(100);
+      return outcome;
+    });
+    const sent = bench.venue.placeOrder(account, aLimit(bench, '39990'));
+    await committed.promise;
     await bench.setPrice('39980');
-    await sent;
-    await bench.setPrice('39980');
-    expect(await bench.venue.fills(account, { sinceMs: 0 })).toHaveLength(1);
+    expect(bench.told).toHaveLength(1);
+    expect(await sent).toMatchObject({ status: 'accepted' });
   });
 
   test('a book that does not answer is an error that may have happened, and is not healthy', async () => {

@@ -3,7 +3,7 @@ import type { Decimal, Money, Quantity } from '../../domain/money.ts';
 import type { OrderRequest, OrderStatus } from '../../domain/order.ts';
 
 /** Cash of one account; positions are held at what they cost. */
-export interface PaperAccount {
+interface PaperAccount {
   id: string;
   /** Instruments quoted in another currency cannot be traded from this account. */
   currency: string;
@@ -34,7 +34,7 @@ export type NewPaperFill = Omit<Fill, 'venue' | 'venueAccountId' | 'venueTradeId
 /** A payment before the book has numbered it. */
 export type NewPaperFunding = Omit<FundingPayment, 'venue' | 'venueAccountId' | 'venuePaymentId'>;
 export type PaperFill = NewPaperFill & { sequence: string };
-export type PaperFunding = NewPaperFunding & { sequence: string };
+type PaperFunding = NewPaperFunding & { sequence: string };
 
 /** Everything of one account that a decision may depend on. */
 export interface PaperState {
@@ -60,7 +60,7 @@ export interface PaperOrderSlot {
 }
 
 /** A pure decision about a locked account. A null change writes nothing. */
-export type PaperDecision<Result> = (
+type PaperDecision<Result> = (
   state: PaperState,
   slot: PaperOrderSlot,
 ) => { change: PaperChange | null; result: Result };

@@ -6,7 +6,7 @@ import type { PaperPosition } from './book.ts';
 import type { AccountDraft } from './draft.ts';
 import type { PaperSettings } from './settings.ts';
 
-export const FUNDING_INTERVAL_MS = 3_600_000;
+const FUNDING_INTERVAL_MS = 3_600_000;
 
 /** The last full hour of the market's clock. */
 export const fundingHourOf = (atMs: number): number => Math.floor(atMs / FUNDING_INTERVAL_MS) * FUNDING_INTERVAL_MS;

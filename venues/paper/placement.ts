@@ -15,7 +15,7 @@ import { isMarketable, restingPriceOf } from './matching.ts';
 import { reducible, workArriving } from './working.ts';
 
 /** The venue's words for a no; they never change. */
-export type PaperRejection =
+type PaperRejection =
   | 'unknownInstrument'
   | 'wrongCurrency'
   | 'priceMissing'

@@ -45,7 +45,7 @@ export function workResting(work: Work, clientOrderId: string): void {
 }
 
 /** Ends the exits of an instrument that have nothing left to close. */
-export function cancelOrphans({ draft, market, instrument }: Pick<Work, 'draft' | 'market' | 'instrument'>): void {
+function cancelOrphans({ draft, market, instrument }: Pick<Work, 'draft' | 'market' | 'instrument'>): void {
   for (const order of draft.openOrders) {
     if (order.instrument !== instrument.instrument || !order.isReduceOnly) continue;
     if (isZero(reducible(draft, order)))

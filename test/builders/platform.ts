@@ -1,0 +1,177 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Client, Connection } from '@temporalio/client';
+import { Runtime } from '@temporalio/worker';
+import { pino } from 'pino';
+import type { WorkerRole } from '../../config/env.ts';
+import { WORKER_ROLES } from '../../config/env.ts';
+import type { DeploymentLimits } from '../../domain/deployment.ts';
+import { DEFAULT_LIMITS } from '../../domain/deployment.ts';
+import type { ExitPlan } from '../../domain/exit-plan.ts';
+import type { Money } from '../../domain/money.ts';
+import type { Position } from '../../domain/position-record.ts';
+import { openDatabase } from '../../db/orm.ts';
+import type { TradeRecord } from '../../db/repositories/index.ts';
+import { createRecord } from '../../db/repositories/index.ts';
+import type { PriceFeed } from '../../feeds/port.ts';
+import { paperSettings } from '../../venues/paper/settings.ts';
+import { composeWorker } from '../../workers/compose.ts';
+import type { WorkerProcess } from '../../workers/compose.ts';
+import { createLives } from '../../workers/lives.ts';
+import type { TestTemporal } from '../environment/index.ts';
+import { createTestDatabase, temporalForTest } from '../environment/index.ts';
+
+/** The whole of the workers over a real Postgres and a real Temporal server, with one agent to send signals to. */
+export interface TestPlatform {
+  record: TradeRecord;
+  client: Client;
+  worker: WorkerProcess;
+  temporal: TestTemporal;
+  databaseUrl: string;
+  dataDir: string;
+  agentId: string;
+  userId: string;
+  /** Another subscription to the agent, with an account of its own. */
+  deploy(input?: { limits?: Partial<DeploymentLimits>; paperBalance?: Money }): Promise<string>;
+  /** Sends a market signal to one deployment; returns its id. */
+  signal(input: {
+    deploymentId: string;
+    direction?: 'long' | 'short';
+    instrument?: string;
+    exitPlan: ExitPlan;
+    notional?: string;
+  }): Promise<string>;
+  stop(): Promise<void>;
+}
+
+/** Nothing in the way of a test that sends many alike signals. */
+export const OPEN_LIMITS: DeploymentLimits = {
+  ...DEFAULT_LIMITS,
+  maxOrderNotionalFraction: '0.5',
+  maxInstrumentFraction: '1',
+  signalWindowMs: 0,
+  duplicateIntentMs: 0,
+};
+
+let isRuntimeInstalled = false;
+
+export async function startTestPlatform(
+  feed: PriceFeed,
+  options: { roles?: readonly WorkerRole[]; latencyMs?: number } = {},
+): Promise<TestPlatform> {
+  if (!isRuntimeInstalled)
+    Runtime.install({
+      shutdownSignals: [],
+      logger: { log() {}, trace() {}, debug() {}, info() {}, warn() {}, error() {} },
+    });
+  isRuntimeInstalled = true;
+  const [testDatabase, temporal] = await Promise.all([createTestDatabase(), temporalForTest()]);
+  const dataDir = await mkdtemp(path.join(tmpdir(), 'ratchet-test-'));
+  const worker = await composeWorker({
+    databaseUrl: testDatabase.url,
+    temporal,
+    roles: options.roles ?? WORKER_ROLES,
+    dataDir,
+    feed,
+    paperSettings: paperSettings({ latencyMs: options.latencyMs ?? 0 }),
+    log: pino({ level: process.env['LOG_LEVEL'] ?? 'silent' }),
+  });
+  const running = worker.run();
+  const database = await openDatabase(testDatabase.url, 5);
+  const record = createRecord(database, testDatabase.url);
+  const connection = await Connection.connect({ address: temporal.address });
+  const client = new Client({ connection, namespace: temporal.namespace });
+  const lives = createLives(client);
+  const userId = await record.deployments.createUser('test', Date.now());
+  const agent = await record.deployments.createAgent({
+    creatorId: userId,
+    name: 'test agent',
+    description: '',
+    status: 'private',
+    defaultExitPlan: null,
+    createdAtMs: Date.now(),
+  });
+  return {
+    record,
+    client,
+    worker,
+    temporal,
+    databaseUrl: testDatabase.url,
+    dataDir,
+    agentId: agent.id,
+    userId,
+    async deploy({ limits = {}, paperBalance = '10000' } = {}) {
+      const input = {
+        agentId: agent.id,
+        userId,
+        name: 'test',
+        limits: { ...OPEN_LIMITS, ...limits },
+        routingStrategy: 'firstAvailable',
+        paperBalance,
+      } as const;
+      return (await record.deployments.create(input, feed.clock.nowMs())).id;
+    },
+    async signal({ deploymentId, direction = 'long', instrument = 'BTC-USD-PERP', exitPlan, notional = '1000' }) {
+      const { signal } = await record.signals.accept({
+        agentId: agent.id,
+        deploymentId,
+        source: 'test',
+        sourceEventId: null,
+        idempotencyKey: null,
+        contentHash: 'test',
+        instrument,
+        direction,
+        entry: { type: 'market' },
+        exitPlan,
+        size: { type: 'notional', value: notional },
+        confidence: null,
+        receivedAtMs: feed.clock.nowMs(),
+        expiresAtMs: null,
+        referencePrice: null,
+      });
+      await lives.startDispatch(signal.id);
+      return signal.id;
+    },
+    async stop() {
+      worker.stop();
+      await running;
+      await connection.close();
+      await database.close();
+      await testDatabase.drop();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Asks until the answer is there; fails with what was last seen when it does not come. */
+export async function eventually<Value>(
+  ask: () => Promise<Value | null | undefined | false>,
+  what: string,
+  withinMs = 20_000,
+): Promise<Value> {
+  const deadline = Date.now() + withinMs;
+  let last: unknown;
+  while (Date.now() < deadline) {
+    const value = await ask().catch((error: unknown) => {
+      last = error;
+      return null;
+    });
+    if (value !== null && value !== undefined && value !== false) return value;
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+  throw new Error(`Not within ${withinMs} ms: ${what}.${last === undefined ? '' : ` Last error: ${String(last)}`}`);
+}
+
+/** The position that a signal became, once it is in the given state. */
+export const positionOf = (
+  platform: TestPlatform,
+  signalId: string,
+  is: (position: Position) => boolean,
+  what: string,
+): Promise<Position> =>
+  eventually(async () => {
+    const [execution] = await platform.record.signals.executions(signalId);
+    const position = execution?.positionId ? await platform.record.positions.find(execution.positionId) : null;
+    return position && is(position) ? position : null;
+  }, what);

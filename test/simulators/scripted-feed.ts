@@ -1,0 +1,61 @@
+import type { PriceTick } from '../../domain/market.ts';
+import { add, bpsOf, subtract } from '../../domain/money.ts';
+import type { OnTick, PriceFeed } from '../../feeds/port.ts';
+import { wallClock } from '../../feeds/wall-clock.ts';
+
+/** How often standing prices are said again, so that they stay fresh. */
+const REPEAT_MS = 250;
+
+/** A feed whose prices the test sets. What is set stands, and is repeated, until it is set again or the feed is frozen. */
+export class ScriptedFeed implements PriceFeed {
+  readonly name = 'scripted';
+  readonly description = 'Prices set by a test.';
+  readonly clock = wallClock(() => Date.now());
+  readonly instruments: readonly string[];
+  readonly #mids: Map<string, string>;
+  #onTick: OnTick | null = null;
+  #isFrozen = false;
+
+  constructor(mids: Record<string, string>) {
+    this.#mids = new Map(Object.entries(mids));
+    this.instruments = [...this.#mids.keys()];
+  }
+
+  /** The next tick, delivered before this resolves. */
+  async set(instrument: string, mid: string): Promise<void> {
+    this.#mids.set(instrument, mid);
+    await this.#onTick?.(this.#tick(instrument, mid));
+  }
+
+  /** From now on nothing is heard of the market. */
+  freeze(isFrozen = true): void {
+    this.#isFrozen = isFrozen;
+  }
+
+  async run(onTick: OnTick, signal: AbortSignal): Promise<void> {
+    this.#onTick = onTick;
+    while (!signal.aborted) {
+      if (!this.#isFrozen) for (const [instrument, mid] of this.#mids) await onTick(this.#tick(instrument, mid));
+      await new Promise((resolve) => setTimeout(resolve, REPEAT_MS));
+    }
+    this.#onTick = null;
+  }
+
+  candles(): Promise<[]> {
+    return Promise.resolve([]);
+  }
+
+  #tick(instrument: string, mid: string): PriceTick {
+    const half = bpsOf(mid, '0.5');
+    const nowMs = Date.now();
+    return {
+      instrument,
+      bid: subtract(mid, half),
+      ask: add(mid, half),
+      mid,
+      source: this.name,
+      venueAtMs: nowMs,
+      receivedAtMs: nowMs,
+    };
+  }
+}
