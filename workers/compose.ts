@@ -90,6 +90,9 @@ export async function composeWorker(options: WorkerOptions): Promise<WorkerProce
       await Worker.create({
         ...shared,
         taskQueue: TRADING_QUEUE,
+        dataConverter: {
+          payloadConverterPath: fileURLToPath(import.meta.resolve('../contracts/temporal/payload-converter.ts')),
+        },
         workflowsPath: fileURLToPath(import.meta.resolve('../workflows/index.ts')),
         activities: createTradingActivities(dependencies),
         maxCachedWorkflows: 2_000,

@@ -12,7 +12,11 @@ interface KeptFeed {
 }
 
 /** Makes the feed that the setting names; a replay that ran before continues instead of starting over. */
-export async function openFeed(spec: string, record: Pick<TradeRecord, 'market'>, nowMs: () => number): Promise<PriceFeed> {
+export async function openFeed(
+  spec: string,
+  record: Pick<TradeRecord, 'market'>,
+  nowMs: () => number,
+): Promise<PriceFeed> {
   const kept = await record.market.setting<KeptFeed>(FEED_SETTING);
   const anchor = kept?.spec === spec ? kept.replay : null;
   const feed = await createFeed(spec, { nowMs, ...(anchor === null ? {} : { anchor }) });

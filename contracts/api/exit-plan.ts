@@ -3,14 +3,12 @@ import type { ExitPlan } from '../../domain/exit-plan.ts';
 import { checkExitPlan, MAX_RUNGS } from '../../domain/exit-plan.ts';
 import { parseDecimal } from '../../domain/money.ts';
 import { bps, fractionString, moment, positiveDecimal } from './decimals.ts';
+import { amount } from './reply-fields.ts';
 
 /** A price, or a distance from the entry price in bps. */
-export const levelTerms = z.union(
-  [z.strictObject({ price: positiveDecimal }), z.strictObject({ distanceBps: bps })],
-  {
-    error: 'must be {"price": "40000"} or {"distanceBps": "200"}',
-  },
-);
+export const levelTerms = z.union([z.strictObject({ price: positiveDecimal }), z.strictObject({ distanceBps: bps })], {
+  error: 'must be {"price": "40000"} or {"distanceBps": "200"}',
+});
 
 const rung = z.union(
   [
@@ -27,15 +25,9 @@ const rules = {
   takeProfits: z.array(rung).max(MAX_RUNGS),
   trailingStop: z.strictObject({ activationBps: bps, distanceBps: bps }).nullable(),
   breakEven: z
-    .union(
-      [
-        z.strictObject({ afterRung: z.int().min(1).max(MAX_RUNGS) }),
-        z.strictObject({ activationBps: bps }),
-      ],
-      {
-        error: 'must be {"afterRung": 1} or {"activationBps": "200"}',
-      },
-    )
+    .union([z.strictObject({ afterRung: z.int().min(1).max(MAX_RUNGS) }), z.strictObject({ activationBps: bps })], {
+      error: 'must be {"afterRung": 1} or {"activationBps": "200"}',
+    })
     .nullable(),
   timeExit: z
     .union([z.strictObject({ afterMs: z.int().min(1).max(31_622_400_000) }), z.strictObject({ at: moment })], {
@@ -70,6 +62,24 @@ export const exitPlanAmendmentBody = z
   .refine((body) => Object.keys(body).length > 0, {
     error: 'needs at least one of stopLoss, takeProfits, trailingStop, breakEven, timeExit',
   });
+
+const levelReply = z.union([z.strictObject({ price: amount }), z.strictObject({ distanceBps: amount })]);
+const rungReply = z.union([
+  z.strictObject({ price: amount, fraction: amount }),
+  z.strictObject({ distanceBps: amount, fraction: amount }),
+]);
+
+/** The plan as the record keeps it: every rule present. */
+export const exitPlanReply = z
+  .strictObject({
+    stopLoss: levelReply,
+    takeProfits: z.array(rungReply).readonly(),
+    trailingStop: z.strictObject({ activationBps: amount, distanceBps: amount }).nullable(),
+    breakEven: z.union([z.strictObject({ afterRung: z.int() }), z.strictObject({ activationBps: amount })]).nullable(),
+    timeExit: z.union([z.strictObject({ afterMs: z.int() }), z.strictObject({ at: z.string() })]).nullable(),
+  })
+  .meta({ id: 'ExitPlan' });
+export type ExitPlanReply = z.output<typeof exitPlanReply>;
 
 type Level = z.output<typeof levelTerms>;
 const toLevel = <Terms extends Level>(terms: Terms): Terms =>

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 
 /** The id of something in the record. */
-export const idText = z.string().regex(/^[\w-]{1,64}$/, 'must be an id: up to 64 letters, digits, dashes or underscores');
+export const idText = z
+  .string()
+  .regex(/^[\w-]{1,64}$/, 'must be an id: up to 64 letters, digits, dashes or underscores');
 
 /** Text that others gave us, such that every store and log can keep it: no control characters, no halves of a character. */
 export const plainText = (maxLength: number) =>

@@ -21,6 +21,7 @@ export interface TestServers {
 
 const OWNER = 'owner';
 const PLACE = path.join(tmpdir(), 'ratchet-test');
+const say = (line: string) => void process.stdout.write(`${line}\n`);
 
 /**
  * Starts one Postgres and one Temporal server for the whole run, in a folder of their own. One that cannot be had is
@@ -32,7 +33,7 @@ export async function startTestServers(): Promise<TestServers> {
   const folder = mkdtempSync(path.join(PLACE, 'run-'));
   recordProcess(folder, OWNER, process.pid);
   const started: Supervised<unknown>[] = [];
-  const watcher: Watcher = { runFolder: folder, say: console.log, giveUp: (problem) => console.error(problem.message) };
+  const watcher: Watcher = { runFolder: folder, say, giveUp: (problem) => say(problem.message) };
   const start = async <Ready>(service: Service<Ready>) => {
     const supervised = new Supervised(service, watcher);
     started.push(supervised);
@@ -64,7 +65,7 @@ async function startPostgres(folder: string, start: Start) {
 }
 
 async function startTemporal(folder: string, start: Start) {
-  const binary = await obtainTemporal({ say: console.log, signal: new AbortController().signal });
+  const binary = await obtainTemporal({ say, signal: new AbortController().signal });
   const port = await preferPort(0);
   const place = {
     binary: binary.path,

@@ -28,6 +28,8 @@ export interface PaperBench extends VenueBench {
   anotherProcess(options?: { isStreaming: boolean }): Promise<{ venue: PaperVenue; told: readonly Fill[] }>;
   /** Ends every connection that listens for notifications, as a restart of Postgres would. */
   cutListeners(): Promise<void>;
+  /** Makes the listener of fills throw at the next one, after it has heard it. */
+  failNextFill(): void;
   close(): Promise<void>;
 }
 
@@ -62,6 +64,7 @@ async function createPaperBench(url: string, changes: Partial<PaperSettings>): P
   const clock = { nowMs: () => nowMs, wallMsUntil: (atMs: number) => Math.max(0, atMs - nowMs) };
   const settings = paperSettings({ latencyMs: 0, ...changes });
   const told: Fill[] = [];
+  let isFailing = false;
 
   /** What one process of ours holds. */
   const startProcess = async (heard: Fill[], isStreaming = true) => {
@@ -77,7 +80,13 @@ async function createPaperBench(url: string, changes: Partial<PaperSettings>): P
     };
     const venue = createPaperVenue({ book, prices, clock, settings });
     const stop = new AbortController();
-    const streaming = isStreaming ? venue.streamFills((fill) => void heard.push(fill), stop.signal) : null;
+    const hear = (fill: Fill): void => {
+      heard.push(fill);
+      const fails = isFailing;
+      isFailing = false;
+      if (fails) throw new Error('the listener failed');
+    };
+    const streaming = isStreaming ? venue.streamFills(hear, stop.signal) : null;
     // A tick before the stream listens would be lost to it.
     if (streaming !== null) await Promise.race([subscribed.promise, streaming]);
     return {
@@ -127,6 +136,9 @@ async function createPaperBench(url: string, changes: Partial<PaperSettings>): P
       const other = await startProcess(heard, isStreaming);
       others.push(other);
       return { venue: other.venue, told: heard };
+    },
+    failNextFill() {
+      isFailing = true;
     },
     async cutListeners() {
       await current.database.em

@@ -187,7 +187,7 @@ describe('funding', () => {
     expect(await bench.venue.fundingPayments(account, { sinceMs: 0, instrument: 'ETH-USD-PERP' })).toEqual([]);
   });
 
-  test('is received by a short, and settled before an order changes the position', async () => {
+  test('is received by a short, at the tick of its own instrument', async () => {
     await place({ side: 'sell', quantity: '0.5' });
     bench.setClock(NOW_MS + HOUR_MS);
     await bench.setPrice('40000', 'ETH-USD-PERP');

@@ -156,6 +156,22 @@ describe('one process', () => {
     expect(bench.told).toHaveLength(1);
   });
 
+  test('a listener that fails, or an account whose book fails, keeps no fill of others from being told', async () => {
+    const others = [await bench.openAccount('10000'), await bench.openAccount('10000')];
+    for (const each of [account, ...others]) await bench.venue.placeOrder(each, aLimit(bench, '39990'));
+    bench.failNextFill();
+    const transact = bench.book.transact.bind(bench.book);
+    jest
+      .spyOn(bench.book, 'transact')
+      .mockImplementationOnce(transact)
+      .mockRejectedValueOnce(new Error('connection reset'));
+    await bench.setPrice('39980');
+    expect(bench.told.map((fill) => fill.venueAccountId)).toEqual([account.id, others[1]?.id]);
+    expect(bench.errors).toMatchObject([
+      { errors: [{ message: 'the listener failed' }, { message: 'connection reset' }] },
+    ]);
+  });
+
   test('refresh reads what was changed without a notice', async () => {
     const limit = aLimit(bench, '39990');
     await bench.venue.placeOrder(account, limit);

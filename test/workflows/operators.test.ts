@@ -190,7 +190,9 @@ describe('an operator works with the temporal command line', () => {
   });
 
   test('a close whose payload is not even JSON harms nothing', async () => {
-    await signal('close', '--input-base64', '--input', Buffer.from('{"fraction":').toString('base64'));
+    const { namespace } = platform.temporal;
+    const input = { payloads: [{ metadata: { encoding: Buffer.from('json/plain') }, data: Buffer.from('{"fraction":') }] };
+    await platform.client.workflowService.signalWorkflowExecution({ namespace, workflowExecution: { workflowId: id }, signalName: 'close', input });
     await signal('close', '--input-meta', 'encoding=protobuf/unheard-of', '--input', '{"fraction":"0.5"}');
     await eventually(
       async () => (await query<PositionProgress>('progress')).refusedMessages === 2,

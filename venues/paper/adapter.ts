@@ -112,8 +112,8 @@ export function createPaperVenue(input: {
       return { currency, balance, equity, availableMargin: maximum(used, 0) };
     },
 
-    streamFills: (onFill, signal) => streamPaperFills({ desk, prices }, onFill, signal),
-    refresh: () => desk.refresh(),
+    streamFills: (onFill, signal) => streamPaperFills({ desk, prices }, onFill, signal).catch(rethrow),
+    refresh: () => desk.refresh().catch(rethrow),
   };
 }
 

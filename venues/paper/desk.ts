@@ -75,21 +75,27 @@ export class PaperDesk {
     });
   }
 
-  /** Lets the market come to every account that the tick concerns. Returns the fills. */
-  async meet(tick: PriceTick): Promise<Fill[]> {
+  /**
+   * Lets the market come to every account that the tick concerns, and tells of each fill once it is written. What fails
+   * for one account or one listener keeps nothing from the others.
+   * @throws AggregateError of all that failed
+   */
+  async meet(tick: PriceTick, onFill: (fill: Fill) => Promise<void> | void): Promise<void> {
     await this.#catchUp();
-    const nowMs = this.#clock.nowMs();
-    const markOf = (instrument: string): number | undefined => {
-      const mid = this.#prices.latest(instrument)?.mid;
-      return mid === undefined ? undefined : Number(mid);
+    const errors: unknown[] = [];
+    const attempt = async (deed: () => Promise<void>): Promise<void> => {
+      await deed().catch((error: unknown) => void errors.push(error));
     };
-    const fills: Fill[] = [];
-    for (const accountId of this.#watchList.concerned(tick, nowMs, markOf)) {
+    for (const accountId of this.#watchList.concerned(tick, this.#clock.nowMs(), this.#markOf)) {
       if (!this.#wouldChange(accountId, tick)) continue;
-      const outcome = await this.act(accountId, null, (draft) => tickOnDraft(draft, tick, this.market(tick)));
-      fills.push(...outcome.fills);
+      await attempt(async () => {
+        const { fills } = await this.act(accountId, null, (draft) => tickOnDraft(draft, tick, this.market(tick)));
+        for (const fill of fills) await attempt(async () => onFill(fill));
+      });
     }
-    return fills;
+    if (errors.length > 0) {
+      throw new AggregateError(errors, `Paper failed on a price of ${tick.instrument}: ${messagesOf(errors)}`);
+    }
   }
 
   /** Reads all active accounts again. */
@@ -118,6 +124,11 @@ export class PaperDesk {
       signal,
     );
   }
+
+  readonly #markOf = (instrument: string): number | undefined => {
+    const mid = this.#prices.latest(instrument)?.mid;
+    return mid === undefined ? undefined : Number(mid);
+  };
 
   /** Brings the watch list up to what is known to have changed; does nothing when nothing has. */
   async #catchUp(): Promise<void> {
@@ -166,3 +177,6 @@ export const toFill = (accountId: string, { sequence, ...fill }: PaperFill): Fil
   venueAccountId: accountId,
   venueTradeId: sequence,
 });
+
+const messagesOf = (errors: readonly unknown[]): string =>
+  errors.map((error) => (error instanceof Error ? error.message : String(error))).join('; ');

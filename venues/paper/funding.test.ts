@@ -2,9 +2,11 @@ import { describe, expect, test } from '@jest/globals';
 import { anInstrument } from '../../test/builders/instrument.ts';
 import { HOUR_MS, MINUTE_MS, NOW_MS } from '../../test/builders/now.ts';
 import { aTick } from '../../test/builders/tick.ts';
-import { aPaperState } from '../../test/venues/paper-market.ts';
+import { anOrderRequest } from '../../test/builders/order-request.ts';
+import { aPaperMarket, aPaperState } from '../../test/venues/paper-market.ts';
 import { AccountDraft } from './draft.ts';
 import { fundingAmountOf, fundingHoursDue, settleFunding } from './funding.ts';
+import { placeOnDraft } from './placement.ts';
 import { paperSettings } from './settings.ts';
 
 const perpetual = anInstrument();
@@ -74,5 +76,14 @@ describe('settling', () => {
 
   test('takes no more than there is', () => {
     expect(settle('1.5').change()).toMatchObject({ balance: '0', funding: [{ amount: '1' }, { amount: '0.5' }] });
+  });
+
+  test('comes before an order changes what is held', () => {
+    const draft = new AccountDraft(aPaperState({ positions: [position] }));
+    const market = aPaperMarket({ 'BTC-USD-PERP': '40000' }, { nowMs: NOW_MS + HOUR_MS });
+    const exit = anOrderRequest({ side: 'sell', quantity: '2', limitPrice: null, isReduceOnly: true });
+    placeOnDraft(draft, exit, '1', market);
+    expect(draft.positions).toEqual([]);
+    expect(draft.change()).toMatchObject({ funding: [{ amount: '1', paidAtMs: NOW_MS + HOUR_MS }] });
   });
 });

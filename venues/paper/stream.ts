@@ -15,8 +15,7 @@ export async function streamPaperFills(
   await desk.listen(signal);
   await desk.refresh();
   const unsubscribe = prices.subscribe(async (tick) => {
-    if (signal.aborted) return;
-    for (const fill of await desk.meet(tick)) await onFill(fill);
+    if (!signal.aborted) await desk.meet(tick, onFill);
   });
   try {
     await aborted(signal);
