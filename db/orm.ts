@@ -22,7 +22,7 @@ export const ormOptions = (databaseUrl: string, poolSize = 10): Options => ({
     silent: true,
     allOrNothing: true,
   },
-  schemaGenerator: { createForeignKeyConstraints: true },
+  schemaGenerator: { createForeignKeyConstraints: true, ignoreTriggers: true },
 });
 
 /** Opens a pool on the record. Close it with `database.close()`. */

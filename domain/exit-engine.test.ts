@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { NOW_MS } from '../test/builders/now.ts';
 import { anExitState, take } from '../test/builders/exit-state.ts';
+import type { Crossing } from './crossing.ts';
 import type { Direction } from './direction.ts';
-import type { Crossing, ExitState } from './exit-engine.ts';
+import type { ExitState } from './exit-engine.ts';
 import { advanceExit, betterPrice, NATIVE_STOP_GRACE_MS, trailingLevel } from './exit-engine.ts';
 import type { ExitLevels } from './exit-plan.ts';
 import type { Price } from './money.ts';

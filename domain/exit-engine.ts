@@ -1,22 +1,9 @@
+import type { Crossing, CrossingKind } from './crossing.ts';
 import type { Direction } from './direction.ts';
 import { signOf } from './direction.ts';
 import type { ExitLevels } from './exit-plan.ts';
 import type { Price } from './money.ts';
 import { bpsOf, compare, maximum, minimum, multiply, subtract } from './money.ts';
-
-export const CROSSING_KINDS = ['stopLoss', 'takeProfit', 'trailingStop', 'breakEven', 'timeExit'] as const;
-export type CrossingKind = (typeof CROSSING_KINDS)[number];
-
-/** A level was reached: something for the position to do, once. */
-export interface Crossing {
-  kind: CrossingKind;
-  /** Rung of a take-profit, 1-based; 0 otherwise. */
-  rung: number;
-  /** The level that was reached, and the mark that reached it. */
-  level: Price;
-  mark: Price;
-  atMs: number;
-}
 
 /** Everything the stop engine remembers of one open position. */
 export interface ExitState {

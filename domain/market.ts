@@ -16,6 +16,8 @@ export interface PriceTick {
   venueAtMs: number;
   /** When we received it, on the market clock. */
   receivedAtMs: number;
+  /** How long it stands before the source says the next one, where that is known: recorded candles have few prices a minute. */
+  standsForMs?: number;
 }
 
 /** Open, high, low and close of an interval. Times are milliseconds since 1970 UTC. */
@@ -36,7 +38,7 @@ export interface Candle {
 export const STALE_AFTER_MS = 5_000;
 
 export const ageMs = (tick: PriceTick, nowMs: number): number =>
-  Math.max(0, nowMs - tick.receivedAtMs, nowMs - tick.venueAtMs);
+  Math.max(0, nowMs - (tick.standsForMs ?? 0) - Math.min(tick.receivedAtMs, tick.venueAtMs));
 /** Asked this way round so that an age that is not a number is stale. */
 export const isStale = (tick: PriceTick, nowMs: number, staleAfterMs: number = STALE_AFTER_MS): boolean =>
   !(ageMs(tick, nowMs) <= staleAfterMs);

@@ -1,4 +1,3 @@
-import { Runtime } from '@temporalio/worker';
 import { pino } from 'pino';
 import { readEnv } from '../config/env.ts';
 import { openDatabase } from '../db/orm.ts';
@@ -6,22 +5,13 @@ import { createRecord } from '../db/repositories/index.ts';
 import { paperSettings } from '../venues/paper/settings.ts';
 import { composeWorker } from './compose.ts';
 import { openFeed } from './feed.ts';
+import { installRuntime } from './runtime.ts';
 
 /** One process of workers, by roles. Its parent is told when it is ready; it ends with its parent. */
 const env = readEnv();
 const log = pino({ name: 'workers', level: env.LOG_LEVEL });
 
-Runtime.install({
-  shutdownSignals: [],
-  logger: {
-    log: (_level, message, meta) => log.info(meta, message),
-    trace: (message, meta) => log.trace(meta, message),
-    debug: (message, meta) => log.debug(meta, message),
-    info: (message, meta) => log.debug(meta, message),
-    warn: (message, meta) => log.warn(meta, message),
-    error: (message, meta) => log.error(meta, message),
-  },
-});
+installRuntime(log);
 
 const database = await openDatabase(env.DATABASE_URL, 1);
 const feed = await openFeed(env.RATCHET_FEED, createRecord(database, env.DATABASE_URL), () => Date.now());

@@ -1,6 +1,6 @@
 import { asRecord, isFraction, unknownKey } from '../contracts/temporal/guards.ts';
 import type { CrossingNotice, PositionInbox } from '../contracts/temporal/position-lifecycle.ts';
-import { CROSSING_KINDS } from '../domain/exit-engine.ts';
+import { CROSSING_KINDS } from '../domain/crossing.ts';
 
 /** More waiting requests than this are refused: nobody means a twenty-first partial close. */
 const MOST_WAITING = 20;

@@ -50,27 +50,44 @@ async function cashDifference(
     : [{ kind: 'cashDiffers', venueAccountId, instrument: null, evidence: { ledger: settled, venue: balance } }];
 }
 
-/** Compares every account of a venue with the record, wakes or starts the workflows of open positions, and opens cases for what differs. */
+/** One look at everything that an account holds, ours and the venue's. */
+async function compare(
+  dependencies: Dependencies,
+  account: { id: string; venue: string },
+): Promise<{ found: Position[]; looked: Position[]; mismatches: Mismatch[] }> {
+  const adapter = venueOf(dependencies, account.venue);
+  const found = await dependencies.record.positions.live(account.id);
+  const looked = await Promise.all(found.map(async (position) => (await lookAtVenue(dependencies, position)).position));
+  const mismatches = [
+    ...differences(account.id, looked, await adapter.positions(account)),
+    ...(await cashDifference(dependencies, account.id, looked, adapter)),
+  ];
+  return { found, looked, mismatches };
+}
+
+/** Compares an account with its venue and keeps its cases. A difference counts when a second look still finds it: fills may fall between. */
+export async function reconcileAccount(
+  dependencies: Dependencies,
+  account: { id: string; venue: string },
+): Promise<{ found: Position[]; looked: Position[]; mismatches: Mismatch[] }> {
+  const first = await compare(dependencies, account);
+  const result = first.mismatches.length === 0 ? first : await compare(dependencies, account);
+  await dependencies.record.cases.reconcile(account.id, result.mismatches, dependencies.clock.nowMs());
+  return result;
+}
+
+/** Reconciles every account of a venue, and wakes or starts the workflows of its open positions. */
 export const reconcileAccounts =
   (dependencies: Dependencies): VenueActivities['reconcileAccounts'] =>
   async ({ venue }) => {
     const { record, clock, lives, log } = dependencies;
-    const adapter = venueOf(dependencies, venue);
     const accounts = await record.deployments.venueAccounts(venue);
     let openPositions = 0;
     let openCases = 0;
     for (const account of accounts) {
       Context.current().heartbeat({ account: account.id });
-      const found = await record.positions.live(account.id);
-      const looked = await Promise.all(
-        found.map(async (position) => (await lookAtVenue(dependencies, position)).position),
-      );
-      const theirs = await adapter.positions(account);
-      const mismatches = [
-        ...differences(account.id, looked, theirs),
-        ...(await cashDifference(dependencies, account.id, looked, adapter)),
-      ];
-      openCases += await record.cases.reconcile(account.id, mismatches, clock.nowMs());
+      const { found, looked, mismatches } = await reconcileAccount(dependencies, account);
+      openCases += mismatches.length;
       openPositions += looked.length;
       if (mismatches.length > 0) log.warn({ account: account.id, mismatches }, 'the record and the venue differ');
       for (const [index, position] of looked.entries()) {

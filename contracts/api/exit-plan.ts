@@ -103,3 +103,17 @@ export function toExitPlan(body: {
     timeExit: body.timeExit ?? null,
   };
 }
+
+/** The amendment as the position takes it: only what was named, decimals in their shortest form. */
+export function toAmendment(body: z.output<typeof exitPlanAmendmentBody>): Partial<ExitPlan> {
+  const { stopLoss, takeProfits, trailingStop, breakEven, timeExit } = body;
+  return {
+    ...(stopLoss && { stopLoss: toLevel(stopLoss) }),
+    ...(takeProfits && {
+      takeProfits: takeProfits.map((each) => ({ ...toLevel(each), fraction: parseDecimal(each.fraction) })),
+    }),
+    ...(trailingStop !== undefined && { trailingStop }),
+    ...(breakEven !== undefined && { breakEven }),
+    ...(timeExit !== undefined && { timeExit }),
+  };
+}

@@ -1,5 +1,5 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
-import type { CrossingKind } from '../../domain/exit-engine.ts';
+import type { CrossingKind } from '../../domain/crossing.ts';
 import type { ExitReason, PositionStatus } from '../../domain/position.ts';
 import type { ExitPlanAmendment } from './exit-plan-amendment.ts';
 

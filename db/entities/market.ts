@@ -1,6 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import { INSTRUMENT_KINDS, INSTRUMENT_STATUSES } from '../../domain/instrument.ts';
-import { decimal, id, moment, word } from '../columns.ts';
+import { count, decimal, id, moment, word } from '../columns.ts';
 import { DeploymentEntity } from './agent.ts';
 
 export const InstrumentEntity = defineEntity({
@@ -36,6 +36,7 @@ export const PriceEntity = defineEntity({
     source: word(),
     venueAtMs: moment().name('venue_at'),
     receivedAtMs: moment().name('received_at'),
+    standsForMs: count(),
   },
 });
 

@@ -1,7 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import { DIRECTIONS } from '../../domain/direction.ts';
 import type { ExitState } from '../../domain/exit-engine.ts';
-import { CROSSING_KINDS } from '../../domain/exit-engine.ts';
+import { CROSSING_KINDS } from '../../domain/crossing.ts';
 import type { ExitLevels, ExitPlan } from '../../domain/exit-plan.ts';
 import { EXIT_REASONS, POSITION_STATUSES } from '../../domain/position.ts';
 import { count, decimal, flag, id, moment, word } from '../columns.ts';

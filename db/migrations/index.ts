@@ -1,4 +1,5 @@
-import { Migration20261120100719_initial } from './Migration20261120100719_initial.ts';
+import { Migration20261120100000_initial } from './Migration20261120100000_initial.ts';
+import { Migration20261120100100_append_only } from './Migration20261120100100_append_only.ts';
 
 /** Every migration, oldest first. A new one is written by `npx mikro-orm migration:create` and added here. */
-export const migrationsList = [Migration20261120100719_initial];
+export const migrationsList = [Migration20261120100000_initial, Migration20261120100100_append_only];

@@ -1,5 +1,6 @@
 import { Client } from 'pg';
-import type { Crossing, ExitState } from '../../domain/exit-engine.ts';
+import type { Crossing } from '../../domain/crossing.ts';
+import type { ExitState } from '../../domain/exit-engine.ts';
 import type { Price } from '../../domain/money.ts';
 import type { Position } from '../../domain/position-record.ts';
 import { CrossingEntity, ExitWatchEntity, PositionEntity } from '../entities/position.ts';

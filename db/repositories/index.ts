@@ -1,13 +1,17 @@
 import type { Database } from '../orm.ts';
+import { accountBooksRepository } from './account-books.ts';
 import { caseRepository } from './cases.ts';
 import { deploymentRepository } from './deployments.ts';
 import { eventRepository } from './events.ts';
 import { exitWatchRepository } from './exit-watches.ts';
 import { ledgerRepository } from './ledger.ts';
+import { listingRepository } from './listings.ts';
 import { marketRepository } from './market.ts';
 import { metricsRepository } from './metrics.ts';
 import { orderRepository } from './orders.ts';
+import { platformMetricsRepository } from './platform-metrics.ts';
 import { positionRepository } from './positions.ts';
+import { readinessRepository } from './readiness.ts';
 import { signalRepository } from './signals.ts';
 import { venueNewsRepository } from './venue-news.ts';
 
@@ -24,6 +28,10 @@ export const createRecord = (database: Database, databaseUrl: string) => ({
   market: marketRepository(database),
   cases: caseRepository(database),
   metrics: metricsRepository(database),
+  accountBooks: accountBooksRepository(database),
+  listings: listingRepository(database),
+  platformMetrics: platformMetricsRepository(database),
+  readiness: readinessRepository(database),
 });
 
 export type TradeRecord = ReturnType<typeof createRecord>;

@@ -39,12 +39,16 @@ export const marketRepository = (database: Database) => ({
   },
 
   async savePrices(ticks: readonly PriceTick[]): Promise<void> {
-    if (ticks.length > 0) await database.em.fork().upsertMany(PriceEntity, [...ticks]);
+    if (ticks.length > 0)
+      await database.em.fork().upsertMany(
+        PriceEntity,
+        ticks.map((tick) => ({ ...tick, standsForMs: tick.standsForMs ?? 0 })),
+      );
   },
 
   async prices(): Promise<PriceTick[]> {
     const rows = await database.em.fork().find(PriceEntity, {}, { orderBy: { instrument: 'asc' } });
-    return rows.map(({ instrument, bid, ask, mid, source, venueAtMs, receivedAtMs }) => ({
+    return rows.map(({ instrument, bid, ask, mid, source, venueAtMs, receivedAtMs, standsForMs }) => ({
       instrument,
       bid,
       ask,
@@ -52,6 +56,7 @@ export const marketRepository = (database: Database) => ({
       source,
       venueAtMs,
       receivedAtMs,
+      standsForMs,
     }));
   },
 

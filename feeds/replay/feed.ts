@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { PriceTick } from '../../domain/market.ts';
 import type { OnTick, PriceFeed } from '../port.ts';
 import { sleep } from '../timing.ts';
 import { candlesOf } from './candles.ts';
@@ -8,6 +9,7 @@ import { ReplayError } from './error.ts';
 import { REPLAY } from './quote.ts';
 import type { ReplaySourceOptions } from './source.ts';
 import { loadSource } from './source.ts';
+import type { Point } from './timeline.ts';
 import { pointsAfter, pointsStanding } from './timeline.ts';
 
 export interface ReplayFeedOptions extends ReplaySourceOptions {
@@ -39,6 +41,7 @@ export async function createReplayFeed(options: ReplayFeedOptions): Promise<Repl
   const { timeline, instruments, tickSpacingMs } = source;
   const anchor = options.anchor ?? { marketStartMs: timeline.startMs, wallStartMs: nowMs() };
   const clock = replayClock(anchor, speed, nowMs);
+  const tickAt = (point: Point): PriceTick => ({ ...source.toTick(point, clock.nowMs()), standsForMs: tickSpacingMs });
   return {
     name: REPLAY,
     description: `Replay of ${instruments.join(', ')} from ${new Date(timeline.startMs).toISOString()} at speed ${speed}${options.loop === true ? ', in a loop' : ''}.`,
@@ -51,7 +54,7 @@ export async function createReplayFeed(options: ReplayFeedOptions): Promise<Repl
       const startMs = clock.nowMs();
       for (const point of pointsStanding(timeline, startMs)) {
         if (signal.aborted) return;
-        await onTick(source.toTick(point, clock.nowMs()));
+        await onTick(tickAt(point));
       }
       let ticksThisTurn = 0;
       for (const point of pointsAfter(timeline, startMs)) {
@@ -66,7 +69,7 @@ export async function createReplayFeed(options: ReplayFeedOptions): Promise<Repl
         }
         if (signal.aborted) return;
         ticksThisTurn += 1;
-        await onTick(source.toTick(point, clock.nowMs()));
+        await onTick(tickAt(point));
       }
     },
     candles: (instrument, intervalMs, fromMs, toMs) =>

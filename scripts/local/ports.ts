@@ -48,7 +48,7 @@ export function assertDistinct(wishes: PortWish[]): void {
 }
 
 function taken({ name, option, port }: PortWish, error: unknown): string {
-  const advice = `choose another port with ${option} ${port > 60_000 ? port - 1000 : port + 1}`;
+  const advice = `choose another port with ${option} ${anotherPort(port)}`;
   if (codeOf(error) === 'EADDRINUSE') {
     const owner = portOwner(port);
     const by = owner === undefined ? '' : ` by process ${owner.pid} (${owner.command})`;
@@ -58,6 +58,12 @@ function taken({ name, option, port }: PortWish, error: unknown): string {
     return `Port ${port}, wanted for the ${name}, is not allowed for this user; ${advice}.`;
   }
   return `Port ${port}, wanted for the ${name}, cannot be used: ${sentenceOf(error)}; ${advice}.`;
+}
+
+/** One that is likely to do: the next, or one that needs no privilege. */
+function anotherPort(port: number): number {
+  if (port < 1024) return port + 8000;
+  return port < 65_535 ? port + 1 : port - 1;
 }
 
 async function listenOnce(port: number): Promise<number> {

@@ -10,6 +10,7 @@ import {
   readdirSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
@@ -47,6 +48,7 @@ export function openCluster(folder: string, binaries: PostgresBinaries, isDurabl
       `The Postgres in ${folder} has lost its password file. Put ${passwordFile} back, or clear everything with npm start -- --reset.`,
     );
   }
+  assertOwner(data);
   assertSameMajor(data, binaries);
   return { data, password: readFileSync(passwordFile, 'utf8') };
 }
@@ -98,6 +100,16 @@ function initialise(parts: {
     throw new Problem(`Postgres could not make its data folder in ${parts.folder}: ${reason}`);
   }
   renameSync(fresh, parts.data);
+}
+
+/** Postgres starts only on data of its own user. */
+function assertOwner(data: string): void {
+  const owner = statSync(data).uid;
+  const user = postgresIdentity().uid ?? process.getuid?.() ?? owner;
+  if (owner === user) return;
+  throw new Problem(
+    `The data in ${data} belongs to user ${owner} and Postgres would run as user ${user}. Start as the user that made it, or use another --data-dir.`,
+  );
 }
 
 function assertSameMajor(data: string, binaries: PostgresBinaries): void {

@@ -49,7 +49,7 @@ describe('a supervised program', () => {
         withLog(logFile, (log) => run(process.execPath, ['-e', code], { stdio: ['ignore', log, log, 'ipc'] })),
       untilReady: (running) =>
         new Promise((resolve) => {
-          running.child?.once('message', (message) => resolve(String(message)));
+          running.child?.once('message', (message: string) => resolve(message));
         }),
       readyWithinMs: 5_000,
       stopSteps: [{ signal: 'SIGTERM', waitMs: 300 }],

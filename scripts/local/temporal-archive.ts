@@ -97,7 +97,7 @@ async function fetchAll(url: string, say: (line: string) => void, signal: AbortS
 
 /** fetch says "fetch failed"; the reason is behind it. */
 function reasonOf(error: unknown): string {
-  const cause = error instanceof Error ? error.cause : undefined;
+  const cause = (error as { cause?: unknown }).cause;
   return codeOf(cause) || sentenceOf(cause ?? error);
 }
 

@@ -3,8 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { Connection } from '@temporalio/client';
 
+import { SEARCH_ATTRIBUTE_NAMES } from '../../contracts/temporal/search-attributes.ts';
 import { Problem, sentenceOf } from './problem.ts';
-import { SEARCH_ATTRIBUTES } from './temporal-settings.ts';
 
 export interface NamespaceAddress {
   address: string;
@@ -92,7 +92,7 @@ async function assertNamespace(connection: Connection, { address, namespace }: N
   });
   const known = await connection.operatorService.listSearchAttributes({ namespace }).catch(() => undefined);
   if (known === undefined) return;
-  const missing = SEARCH_ATTRIBUTES.filter((name) => known.customAttributes[name] === undefined);
+  const missing = SEARCH_ATTRIBUTE_NAMES.filter((name) => known.customAttributes[name] === undefined);
   if (missing.length > 0) {
     const names = missing.map((name) => `--name ${name}`).join(' ');
     throw new Problem(

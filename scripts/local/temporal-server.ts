@@ -1,10 +1,11 @@
 import { mkdirSync } from 'node:fs';
 
+import { SEARCH_ATTRIBUTE_NAMES } from '../../contracts/temporal/search-attributes.ts';
 import { withLog } from './logs.ts';
 import { run } from './running.ts';
 import type { Service } from './supervised.ts';
 import { untilNamespaceAnswers } from './temporal-client.ts';
-import { DYNAMIC_CONFIG, SEARCH_ATTRIBUTES, SQLITE_PRAGMAS } from './temporal-settings.ts';
+import { DYNAMIC_CONFIG, SQLITE_PRAGMAS } from './temporal-settings.ts';
 
 export interface TemporalPlace {
   binary: string;
@@ -47,7 +48,7 @@ export function serverArguments({ port, uiPort, namespace }: TemporalPlace): str
     ...(uiPort === undefined ? ['--headless'] : ['--ui-port', String(uiPort)]),
     ...['--db-filename', 'temporal.db', '--namespace', namespace, '--log-level', 'warn'],
     ...SQLITE_PRAGMAS.flatMap((pragma) => ['--sqlite-pragma', pragma]),
-    ...SEARCH_ATTRIBUTES.flatMap((name) => ['--search-attribute', `${name}=Keyword`]),
+    ...SEARCH_ATTRIBUTE_NAMES.flatMap((name) => ['--search-attribute', `${name}=Keyword`]),
     ...DYNAMIC_CONFIG.flatMap((setting) => ['--dynamic-config-value', setting]),
   ];
 }

@@ -1,16 +1,6 @@
 /** The namespace in which all workflows live, unless TEMPORAL_NAMESPACE says otherwise. */
 export const NAMESPACE = 'trading';
 
-/** By what operators find a workflow: `temporal workflow list --query 'Venue="paper"'`. */
-export const SEARCH_ATTRIBUTES = [
-  'SignalId',
-  'DeploymentId',
-  'AgentId',
-  'Venue',
-  'Instrument',
-  'PositionStatus',
-] as const;
-
 /**
  * Settings of the single-file server, which are most of its speed: polls of the queues (default 20 a second: +50 ms for
  * each hop), one partition on one machine, and room for a flood of signals while a workflow task is in flight.

@@ -1,5 +1,6 @@
+import type { Crossing } from '../../domain/crossing.ts';
 import type { Direction } from '../../domain/direction.ts';
-import type { Crossing, ExitState } from '../../domain/exit-engine.ts';
+import type { ExitState } from '../../domain/exit-engine.ts';
 import { advanceExit, startExit } from '../../domain/exit-engine.ts';
 import type { ExitLevels } from '../../domain/exit-plan.ts';
 import type { Price } from '../../domain/money.ts';

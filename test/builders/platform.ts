@@ -2,7 +2,6 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Client, Connection } from '@temporalio/client';
-import { Runtime } from '@temporalio/worker';
 import { pino } from 'pino';
 import type { WorkerRole } from '../../config/env.ts';
 import { WORKER_ROLES } from '../../config/env.ts';
@@ -21,6 +20,7 @@ import type { WorkerProcess } from '../../workers/compose.ts';
 import { createLives } from '../../workers/lives.ts';
 import type { TestTemporal } from '../environment/index.ts';
 import { createTestDatabase, temporalForTest } from '../environment/index.ts';
+import { quietRuntime } from '../environment/runtime.ts';
 
 /** The whole of the workers over a real Postgres and a real Temporal server, with one agent to send signals to. */
 export interface TestPlatform {
@@ -54,18 +54,11 @@ export const OPEN_LIMITS: DeploymentLimits = {
   duplicateIntentMs: 0,
 };
 
-let isRuntimeInstalled = false;
-
 export async function startTestPlatform(
   feed: PriceFeed,
   options: { roles?: readonly WorkerRole[]; latencyMs?: number } = {},
 ): Promise<TestPlatform> {
-  if (!isRuntimeInstalled)
-    Runtime.install({
-      shutdownSignals: [],
-      logger: { log() {}, trace() {}, debug() {}, info() {}, warn() {}, error() {} },
-    });
-  isRuntimeInstalled = true;
+  quietRuntime();
   const [testDatabase, temporal] = await Promise.all([createTestDatabase(), temporalForTest()]);
   const dataDir = await mkdtemp(path.join(tmpdir(), 'ratchet-test-'));
   const worker = await composeWorker({

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Connection } from '@temporalio/client';
 import { msToTs } from '@temporalio/common/lib/time.js';
 
-import { SEARCH_ATTRIBUTES } from '../../scripts/local/temporal-settings.ts';
+import { SEARCH_ATTRIBUTE_NAMES } from '../../contracts/temporal/search-attributes.ts';
 import { variable } from './variable.ts';
 
 /** A namespace that nobody else uses, on the run's Temporal server. */
@@ -31,7 +31,7 @@ export async function temporalForTest(): Promise<TestTemporal> {
       namespace,
       workflowExecutionRetentionPeriod: msToTs('24h'),
     });
-    const searchAttributes = Object.fromEntries(SEARCH_ATTRIBUTES.map((name) => [name, KEYWORD]));
+    const searchAttributes = Object.fromEntries(SEARCH_ATTRIBUTE_NAMES.map((name) => [name, KEYWORD]));
     await connection.operatorService.addSearchAttributes({ namespace, searchAttributes });
     await untilUsable(connection, namespace);
   } finally {
@@ -42,7 +42,7 @@ export async function temporalForTest(): Promise<TestTemporal> {
 
 /** The server's parts learn of a namespace and of its attributes one after the other. */
 async function untilUsable(connection: Connection, namespace: string): Promise<void> {
-  const query = SEARCH_ATTRIBUTES.map((name) => `${name}="none"`).join(' AND ');
+  const query = SEARCH_ATTRIBUTE_NAMES.map((name) => `${name}="none"`).join(' AND ');
   const deadline = Date.now() + USABLE_WITHIN_MS;
   for (;;) {
     try {

@@ -92,9 +92,9 @@ test('whatever happens, the books balance to the last unit and nothing is owed',
       filled += fills.length;
       liquidated += fills.filter((fill) => fill.isLiquidation).length;
     }),
-    { numRuns: 400 },
+    { numRuns: 300 },
   );
   // The stories are not empty ones.
-  expect(filled).toBeGreaterThan(400);
+  expect(filled).toBeGreaterThan(300);
   expect(liquidated).toBeGreaterThan(5);
 });

@@ -29,7 +29,7 @@ export interface PaperSettings {
   refreshEveryMs: number;
 }
 
-export const DEFAULT_PAPER_SETTINGS: PaperSettings = {
+const DEFAULT_PAPER_SETTINGS: PaperSettings = {
   halfSpreadBps: '1',
   slippageBpsPerMillionNotional: '10',
   depthNotional: '50000',

@@ -1,0 +1,65 @@
+import { OpenAPIHono } from '@hono/zod-openapi';
+import type { Client } from '@temporalio/client';
+import { methodNotAllowed } from 'hono/method-not-allowed';
+import type { TradeRecord } from '../db/repositories/index.ts';
+import type { Api, ApiDependencies, ApiEnv, Log, MarketTime } from './dependencies.ts';
+import { answerError, ApiError, onError } from './errors.ts';
+import { createLinks } from './links.ts';
+import { createLives } from './lives.ts';
+import { jsonBody } from './middleware/json-body.ts';
+import { REQUEST_MS, sizeLimit, timeLimit } from './middleware/limits.ts';
+import { ownHost } from './middleware/own-host.ts';
+import { requestId } from './middleware/request-id.ts';
+import { requestLog } from './middleware/request-log.ts';
+import { documentationHeaders, securityHeaders } from './middleware/security-headers.ts';
+import { ROUTES } from './routes/index.ts';
+import { refuseInvalid } from './validation.ts';
+
+export interface ApiOptions {
+  record: TradeRecord;
+  temporal: Client;
+  clock: MarketTime;
+  log: Log;
+  /** Base address of the Temporal Web UI; null when there is none. */
+  temporalUiUrl: string | null;
+  namespace: string;
+  /** Longest time for one answer; for tests. */
+  requestMs?: number;
+}
+
+/** The front door: what every request passes, then the routes. It keeps no state that matters. */
+export function createApp(options: ApiOptions): Api {
+  const { record, clock, log, temporal, temporalUiUrl, namespace } = options;
+  const api = new OpenAPIHono<ApiEnv>({ defaultHook: refuseInvalid });
+  const dependencies: ApiDependencies = {
+    record,
+    clock,
+    log,
+    lives: createLives(temporal, log),
+    links: createLinks({ uiUrl: temporalUiUrl, namespace }),
+  };
+
+  api.use(requestId);
+  api.use(requestLog(log));
+  api.use(securityHeaders);
+  api.use('/api/docs/*', documentationHeaders);
+  api.use(ownHost);
+  api.use(
+    methodNotAllowed({
+      app: api,
+      onMethodNotAllowed: (c, allowed) => {
+        const method = new ApiError('methodNotAllowed', `${c.req.path} takes ${allowed.join(', ')}.`);
+        const answer = answerError(c, method);
+        answer.headers.set('Allow', allowed.join(', '));
+        return answer;
+      },
+    }),
+  );
+  api.use(timeLimit(options.requestMs ?? REQUEST_MS));
+  api.use(sizeLimit);
+  api.use(jsonBody);
+  for (const addRoute of ROUTES) addRoute(api, dependencies);
+  api.notFound((c) => answerError(c, new ApiError('notFound', `There is nothing at ${c.req.path}; see /api/docs.`)));
+  api.onError((error, c) => onError(log)(error, c));
+  return api;
+}

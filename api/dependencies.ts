@@ -1,0 +1,35 @@
+import type { OpenAPIHono } from '@hono/zod-openapi';
+import type { HttpBindings } from '@hono/node-server';
+import type { TradeRecord } from '../db/repositories/index.ts';
+import type { Links } from './links.ts';
+import type { Lives } from './lives.ts';
+
+/** The time by which signals are aged and prices are fresh: the market's, which on a replay is not the wall's. */
+export interface MarketTime {
+  nowMs(): number | Promise<number>;
+}
+
+/** Where the api writes what happened. pino satisfies it. */
+export interface Log {
+  debug(fields: object, message: string): void;
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
+/** What routes are given. */
+export interface ApiDependencies {
+  record: TradeRecord;
+  lives: Lives;
+  clock: MarketTime;
+  links: Links;
+  log: Log;
+}
+
+export interface ApiEnv {
+  Variables: { requestId: string };
+  /** Absent when a request does not come over a socket. */
+  Bindings: Partial<HttpBindings>;
+}
+
+export type Api = OpenAPIHono<ApiEnv>;

@@ -1,0 +1,129 @@
+import type { Client, WorkflowUpdateHandle } from '@temporalio/client';
+import {
+  WorkflowNotFoundError,
+  WorkflowUpdateFailedError,
+  WorkflowUpdateRPCTimeoutOrCancelledError,
+} from '@temporalio/client';
+import type { ExitPlanAmendment } from '../contracts/temporal/exit-plan-amendment.ts';
+import { WorkflowExecutionAlreadyStartedError } from '../contracts/temporal/failures.ts';
+import type { AmendResult, CloseResult } from '../contracts/temporal/position-lifecycle.ts';
+import {
+  amendExitPlanUpdate,
+  closePositionUpdate,
+  closeSignal,
+  positionLifecycleId,
+} from '../contracts/temporal/position-lifecycle.ts';
+import { TRADING_QUEUE } from '../contracts/temporal/queues.ts';
+import { SIGNAL_DISPATCH, signalDispatchId } from '../contracts/temporal/signal-dispatch.ts';
+import type { Log } from './dependencies.ts';
+import { ApiError, forLog } from './errors.ts';
+
+/** How long a door waits for Temporal. A start that takes longer is left to reconciliation. */
+const START_MS = 1_000;
+const TELL_MS = 3_000;
+const ACCEPT_MS = 5_000;
+/** From the request to its result; then the caller is told that it is under way. */
+const ANSWER_MS = 10_000;
+
+/** An update was answered, is accepted and will be, or had nobody to go to. */
+export type Told<Result> = { outcome: 'answered'; result: Result } | { outcome: 'underWay' } | { outcome: 'gone' };
+
+/** The way from doors to workflows. */
+export type Lives = ReturnType<typeof createLives>;
+
+export function createLives(client: Client, log: Log) {
+  const within = <Result>(ms: number, call: () => Promise<Result>): Promise<Result> =>
+    client.withDeadline(Date.now() + ms, call);
+  const positionOf = (positionId: string) => client.workflow.getHandle(positionLifecycleId(positionId));
+
+  return {
+    /** Starts the dispatch of a stored signal unless it runs or ran. A start that fails is made up for by reconciliation. */
+    async startDispatch(signalId: string): Promise<void> {
+      try {
+        await within(START_MS, () =>
+          client.workflow.start(SIGNAL_DISPATCH, {
+            workflowId: signalDispatchId(signalId),
+            taskQueue: TRADING_QUEUE,
+            workflowIdReusePolicy: 'REJECT_DUPLICATE',
+            args: [{ signalId }],
+          }),
+        );
+      } catch (error) {
+        if (error instanceof WorkflowExecutionAlreadyStartedError) return;
+        log.warn({ signalId, error: forLog(error) }, 'a signal waits for reconciliation: its workflow was not started');
+      }
+    },
+
+    /** Tells an open position to close; false when its workflow has ended. */
+    async tellClose(positionId: string): Promise<boolean> {
+      try {
+        await within(TELL_MS, () => positionOf(positionId).signal(closeSignal));
+        return true;
+      } catch (error) {
+        if (error instanceof WorkflowNotFoundError) return false;
+        throw error;
+      }
+    },
+
+    closePosition(positionId: string, command: { fraction?: string }, updateId: string): Promise<Told<CloseResult>> {
+      return told(() =>
+        positionOf(positionId).startUpdate(closePositionUpdate, {
+          args: [command],
+          updateId,
+          waitForStage: 'ACCEPTED',
+        }),
+      );
+    },
+
+    amendExitPlan(positionId: string, amendment: ExitPlanAmendment, updateId: string): Promise<Told<AmendResult>> {
+      return told(() =>
+        positionOf(positionId).startUpdate(amendExitPlanUpdate, {
+          args: [amendment],
+          updateId,
+          waitForStage: 'ACCEPTED',
+        }),
+      );
+    },
+
+    /** The answer that this update had before; null when there was none. */
+    async earlierClose(positionId: string, updateId: string): Promise<CloseResult | null> {
+      try {
+        return await within(TELL_MS, () => positionOf(positionId).getUpdateHandle<CloseResult>(updateId).result());
+      } catch (error) {
+        if (error instanceof WorkflowNotFoundError) return null;
+        throw error;
+      }
+    },
+
+    /** Throws when Temporal or our namespace cannot be reached. */
+    async ping(): Promise<void> {
+      await within(START_MS, () => client.workflowService.describeNamespace({ namespace: client.options.namespace }));
+    },
+  };
+
+  async function told<Result>(start: () => Promise<WorkflowUpdateHandle<Result>>): Promise<Told<Result>> {
+    const deadlineMs = Date.now() + ANSWER_MS;
+    try {
+      return await answerOf(await within(ACCEPT_MS, start), deadlineMs);
+    } catch (error) {
+      if (error instanceof WorkflowNotFoundError) return { outcome: 'gone' };
+      if (error instanceof WorkflowUpdateFailedError)
+        throw new ApiError('conflict', error.cause?.message ?? 'The position refused.');
+      if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError)
+        throw new ApiError(
+          'unavailable',
+          'No worker has taken the request. Send it again with the same Idempotency-Key; it will be done once.',
+        );
+      throw error;
+    }
+  }
+
+  async function answerOf<Result>(update: WorkflowUpdateHandle<Result>, deadlineMs: number): Promise<Told<Result>> {
+    try {
+      return { outcome: 'answered', result: await client.withDeadline(deadlineMs, () => update.result()) };
+    } catch (error) {
+      if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) return { outcome: 'underWay' };
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,22 @@
+import type { SignalDetail, SignalReply } from '../../contracts/api/signal-reply.ts';
+import type { TradeRecord } from '../../db/repositories/index.ts';
+import type { SignalRow } from '../../db/repositories/signals.ts';
+import type { Links } from '../links.ts';
+import { isoOf } from './moment.ts';
+
+export function signalOf(signal: SignalRow, links: Links): SignalReply {
+  const { receivedAtMs, expiresAtMs, ...rest } = signal;
+  return {
+    ...rest,
+    receivedAt: isoOf(receivedAtMs),
+    expiresAt: isoOf(expiresAtMs),
+    links: links.signal(signal.id),
+  };
+}
+
+type Executions = Awaited<ReturnType<TradeRecord['signals']['executions']>>;
+
+export const signalDetailOf = (signal: SignalRow, executions: Executions, links: Links): SignalDetail => ({
+  ...signalOf(signal, links),
+  executions,
+});

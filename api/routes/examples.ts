@@ -1,0 +1,69 @@
+import type { Example } from './describe.ts';
+
+/** Ids of examples; the OpenAPI document puts those of this installation in their place, so that what it shows works. */
+export const EXAMPLE_IDS = {
+  agent: '0190aaaa-0000-7000-8000-000000000001',
+  deployment: '0190aaaa-0000-7000-8000-000000000002',
+} as const;
+
+const stop = { stopLoss: { distanceBps: '200' } };
+
+export const SIGNAL_EXAMPLES: Record<string, Example> = {
+  smallest: {
+    summary: "The agent's own exit plan, the deployment's own size",
+    value: { agentId: EXAMPLE_IDS.agent, instrument: 'BTC-USD-PERP', direction: 'long' },
+  },
+  ladder: {
+    summary: 'Two targets, then a trailing stop behind a break-even move',
+    value: {
+      deploymentId: EXAMPLE_IDS.deployment,
+      instrument: 'BTC-USD-PERP',
+      direction: 'long',
+      entry: { type: 'market' },
+      exitPlan: {
+        ...stop,
+        takeProfits: [
+          { distanceBps: '150', fraction: '0.5' },
+          { distanceBps: '300', fraction: '0.25' },
+        ],
+        breakEven: { afterRung: 1 },
+        trailingStop: { activationBps: '300', distanceBps: '100' },
+      },
+      size: { type: 'riskFraction', value: '0.005' },
+    },
+  },
+  short: {
+    summary: 'A short that ends after four hours at the latest',
+    value: {
+      agentId: EXAMPLE_IDS.agent,
+      instrument: 'ETH-USD-PERP',
+      direction: 'short',
+      exitPlan: { ...stop, timeExit: { afterMs: 14_400_000 } },
+      size: { type: 'notional', value: '500' },
+      confidence: '0.8',
+    },
+  },
+};
+
+export const DEPLOYMENT_EXAMPLES: Record<string, Example> = {
+  smallest: { summary: 'Default limits', value: { agentId: EXAMPLE_IDS.agent, name: 'careful' } },
+  limited: {
+    summary: 'One instrument, twice the money',
+    value: {
+      agentId: EXAMPLE_IDS.agent,
+      name: 'bitcoin only',
+      paperBalance: '20000',
+      limits: { maxOrderNotionalFraction: '0.1', allowedInstruments: ['BTC-USD-PERP'] },
+    },
+  },
+};
+
+export const CLOSE_EXAMPLES: Record<string, Example> = {
+  all: { summary: 'All of it', value: {} },
+  half: { summary: 'Half of what is open', value: { fraction: '0.5' } },
+};
+
+export const AMENDMENT_EXAMPLES: Record<string, Example> = {
+  stop: { summary: 'A nearer stop-loss', value: { stopLoss: { distanceBps: '100' } } },
+  noTimeExit: { summary: 'No time exit any more', value: { timeExit: null } },
+};

@@ -1,0 +1,46 @@
+import type { Server } from 'node:http';
+import { createAdaptorServer } from '@hono/node-server';
+import type { Api } from './dependencies.ts';
+import { REQUEST_MS } from './middleware/limits.ts';
+
+const HEADERS_MS = 5_000;
+const IDLE_MS = 5_000;
+const MOST_CONNECTIONS = 512;
+
+/** A listening api. */
+export interface ApiServer {
+  url: string;
+  /** Takes no more connections, lets requests finish, and cuts those off that take longer than this. */
+  stop(graceMs: number): Promise<void>;
+}
+
+/** Listens on a loopback address; a port of 0 is any free one. Slow or idle connections are ended, so that they cannot pile up. */
+export async function listen(api: Api, at: { host: string; port: number }): Promise<ApiServer> {
+  const server = createAdaptorServer({
+    fetch: api.fetch,
+    serverOptions: {
+      headersTimeout: HEADERS_MS,
+      requestTimeout: REQUEST_MS,
+      connectionsCheckingInterval: 1_000,
+      keepAliveTimeout: IDLE_MS,
+      maxHeaderSize: 16 * 1024,
+    },
+  }) as Server;
+  server.maxConnections = MOST_CONNECTIONS;
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(at.port, at.host, resolve);
+  });
+  const address = server.address();
+  const port = typeof address === 'object' && address ? address.port : at.port;
+  return {
+    url: `http://${at.host.includes(':') ? `[${at.host}]` : at.host}:${port}`,
+    async stop(graceMs) {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      server.closeIdleConnections();
+      const cut = setTimeout(() => server.closeAllConnections(), graceMs);
+      await closed;
+      clearTimeout(cut);
+    },
+  };
+}

@@ -1,0 +1,42 @@
+import type { z } from 'zod';
+import type { ErrorBody } from '../contracts/api/error.ts';
+import { ApiError } from './errors.ts';
+
+type Issue = z.core.$ZodIssue;
+type Details = ErrorBody['details'];
+
+/** The default hook of all routes: what the schema refused, each with the path of its field. */
+export const refuseInvalid = (result: { success: boolean; error?: z.core.$ZodError; target: string }): void => {
+  if (result.success || !result.error) return;
+  const details = detailsOf(result.error.issues);
+  const first = details[0];
+  const what = first ? `${first.path === '' ? 'It' : first.path}: ${first.message}` : 'it is not understood';
+  throw new ApiError('validation', `The ${PART[result.target] ?? 'request'} is not valid. ${what}.`, details);
+};
+
+const PART: Record<string, string | undefined> = { json: 'body', query: 'query', param: 'path', header: 'header' };
+
+export const detailsOf = (issues: readonly Issue[], at: readonly PropertyKey[] = []): Details =>
+  issues.flatMap((issue): Details => {
+    const path = [...at, ...issue.path];
+    if (issue.code === 'unrecognized_keys')
+      return issue.keys.map((key) => ({ path: nameOf([...path, key]), message: 'is not a field of this request' }));
+    if (issue.code === 'invalid_union') {
+      const meant = meantBranch(issue.errors);
+      if (meant) return detailsOf(meant, path);
+    }
+    return [{ path: nameOf(path), message: issue.message }];
+  });
+
+/** The alternative that the sender meant: the only one whose own fields were used. Null when that is not clear. */
+function meantBranch(branches: readonly (readonly Issue[])[]): readonly Issue[] | null {
+  const candidates = branches.filter((issues) => issues.length > 0 && !issues.some(isOfAnotherShape));
+  const [only, ...others] = candidates;
+  return only && others.length === 0 ? only : null;
+}
+
+/** A field that the alternative does not know, another `type`, or another kind of value altogether. */
+const isOfAnotherShape = (issue: Issue): boolean =>
+  issue.path.length === 0 || (issue.code === 'invalid_value' && issue.path.at(-1) === 'type');
+
+const nameOf = (path: readonly PropertyKey[]): string => path.map(String).join('.');

@@ -1,0 +1,108 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { marketWatchId } from '../../contracts/temporal/scheduled.ts';
+import { positionLifecycleId } from '../../contracts/temporal/position-lifecycle.ts';
+import { signalDispatchId } from '../../contracts/temporal/signal-dispatch.ts';
+import { signalExecutionId } from '../../contracts/temporal/signal-execution.ts';
+import type { ExitPlan } from '../../domain/exit-plan.ts';
+import { eventually, positionOf, startTestPlatform } from '../builders/platform.ts';
+import setup from '../environment/setup.ts';
+import teardown from '../environment/teardown.ts';
+import { ScriptedFeed } from '../simulators/scripted-feed.ts';
+import { saveHistory } from './histories.ts';
+
+/**
+ * `npm run histories`: tells one story after another on real servers and saves what their workflows wrote. Run it when a life has
+ * a new kind of story; never to silence a replay that fails: that failure is a position which would break.
+ */
+const BTC = 'BTC-USD-PERP';
+const plan = (changes: Partial<ExitPlan> = {}): ExitPlan => ({
+  stopLoss: { distanceBps: '200' },
+  takeProfits: [],
+  trailingStop: null,
+  breakEven: null,
+  timeExit: null,
+  ...changes,
+});
+
+await setup();
+const feed = new ScriptedFeed({ [BTC]: '40000' });
+const platform = await startTestPlatform(feed);
+const { client, record } = platform;
+
+/** One position from its signal to its end; `story` moves the market or sends commands. */
+async function tell(
+  name: string,
+  exitPlan: ExitPlan,
+  story: (workflowId: string, signalId: string) => Promise<unknown>,
+): Promise<void> {
+  await feed.set(BTC, '40000');
+  const deploymentId = await platform.deploy();
+  const signalId = await platform.signal({ deploymentId, exitPlan });
+  const { id } = await positionOf(platform, signalId, (each) => each.protectedAtMs !== null, 'a protected position');
+  const workflowId = positionLifecycleId(id);
+  await story(workflowId, signalId);
+  await client.workflow
+    .getHandle(workflowId)
+    .result()
+    .catch(() => undefined);
+  await saveHistory(client, workflowId, name);
+  if (name === 'take-profit-ladder') {
+    await saveHistory(client, signalDispatchId(signalId), 'one-deployment');
+    await saveHistory(client, signalExecutionId({ signalId, deploymentId }), 'ordered');
+  }
+}
+
+const ladder = plan({
+  takeProfits: [
+    { price: '40400', fraction: '0.5' },
+    { price: '40800', fraction: '0.5' },
+  ],
+  breakEven: { afterRung: 1 },
+});
+await tell('take-profit-ladder', ladder, async (_, signalId) => {
+  await feed.set(BTC, '40401');
+  await positionOf(platform, signalId, (each) => each.isBreakEvenDone && each.stopPrice !== '39200', 'break-even');
+  await feed.set(BTC, '40801');
+});
+await tell('stop-loss', plan(), () => feed.set(BTC, '39100'));
+await tell('trailing-stop', plan({ trailingStop: { activationBps: '100', distanceBps: '50' } }), async () => {
+  await feed.set(BTC, '41000');
+  await feed.set(BTC, '40700');
+});
+await tell('time-exit', plan({ timeExit: { afterMs: 800 } }), () => Promise.resolve());
+await tell('commands', plan(), async (workflowId) => {
+  const handle = client.workflow.getHandle(workflowId);
+  await handle.signal('pause');
+  await handle.signal('resume');
+  await handle.signal('close', { fraction: 'half' });
+  await handle.executeUpdate('amendExitPlan', { args: [{ stopLoss: { price: '39500' } }] });
+  await handle.executeUpdate('closePosition', { args: [{ fraction: '0.5' }] });
+  await handle.signal('close');
+});
+await tell('canceled', plan(), (workflowId) => client.workflow.getHandle(workflowId).cancel());
+
+const deploymentId = await platform.deploy();
+await record.deployments.setStatus(deploymentId, 'paused', Date.now());
+const refused = await platform.signal({ deploymentId, exitPlan: plan() });
+await eventually(async () => (await record.signals.find(refused))?.status === 'refused', 'a refusal');
+await client.workflow.getHandle(signalExecutionId({ signalId: refused, deploymentId })).result();
+await saveHistory(client, signalExecutionId({ signalId: refused, deploymentId }), 'refused');
+
+for (const [scheduleId, type] of [
+  ['reconciliation', 'reconciliation'],
+  ['metrics-rollup', 'metricsRollup'],
+  ['instrument-sync', 'instrumentSync'],
+  ['signal-ingestion', 'signalIngestion'],
+] as const) {
+  await client.schedule.getHandle(scheduleId).trigger();
+  const done = await eventually(async () => {
+    for await (const run of client.workflow.list({ query: `WorkflowType="${type}" AND ExecutionStatus="Completed"` }))
+      return run.workflowId;
+    return null;
+  }, `a run of ${type}`);
+  await saveHistory(client, done, 'completed');
+}
+await delay(1_000);
+await saveHistory(client, marketWatchId('paper'), 'running');
+await platform.stop();
+await teardown();
