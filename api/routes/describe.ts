@@ -56,6 +56,9 @@ export const optionalBody = <Schema extends z.ZodType>(schema: Schema, examples:
   content: { 'application/json': { schema, examples } },
 });
 
+/** A deed that takes no words; `{}` is as good as nothing. */
+export const noBody = { required: false as const, content: { 'application/json': { schema: z.strictObject({}) } } };
+
 export const idParam = z.object({ id: idText });
 
 export const idempotencyKey = z.object({
@@ -65,3 +68,7 @@ export const idempotencyKey = z.object({
     .optional()
     .meta({ description: 'Names this deed: sent again with the same key, it is done once.' }),
 });
+
+/** Where the page after this one begins; a page that is not full is the last. */
+export const nextOf = (rows: readonly { id: string }[], limit: number): string | null =>
+  rows.length < limit ? null : (rows.at(-1)?.id ?? null);

@@ -39,6 +39,10 @@ export const deploymentBody = z
   })
   .meta({ id: 'DeploymentBody' });
 
+/** The limits that were named. */
+export const toLimits = (named: NonNullable<z.output<typeof deploymentBody>['limits']>): Partial<DeploymentLimits> =>
+  Object.fromEntries(Object.entries(named).filter(([, value]) => value !== undefined));
+
 export const deploymentReply = z
   .strictObject({
     id,

@@ -35,8 +35,8 @@ const NAME = 'postgres';
 
 /** SIGTERM lets connections finish; SIGINT ends them, SIGQUIT leaves the rest to recovery. */
 const STOP_STEPS: StopStep[] = [
-  { signal: 'SIGTERM', waitMs: 2_000 },
-  { signal: 'SIGINT', waitMs: 1_500 },
+  { signal: 'SIGTERM', waitMs: 1_500 },
+  { signal: 'SIGINT', waitMs: 1_000 },
   { signal: 'SIGQUIT', waitMs: 500 },
 ];
 

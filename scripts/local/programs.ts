@@ -27,7 +27,7 @@ const READY_WITHIN_MS = 60_000;
 /** The worker process with all roles. It gets the longest time to stop: what it does is finished first. */
 export function workerProgram(place: ProgramPlace): Service<WorkerReady> {
   const ready = (message: Message): WorkerReady => ({ feed: textOf(message['feed'], 'unknown') });
-  return program({ name: 'worker', title: 'The worker', file: 'workers/main.ts', ready, stopWithinMs: 5_000, place });
+  return program({ name: 'worker', title: 'The worker', file: 'workers/main.ts', ready, stopWithinMs: 7_000, place });
 }
 
 /** The api process. */

@@ -57,15 +57,16 @@ export function adopt(pid: number): Running {
   return { pid, hasEnded, ended };
 }
 
-/** Stops a process, with each step's signal in turn and with SIGKILL for its whole group in the end. */
-export async function stop(running: Running, steps: StopStep[]): Promise<void> {
+/** Stops a process, with each step's signal in turn and with SIGKILL for its whole group in the end, which it returns. */
+export async function stop(running: Running, steps: StopStep[]): Promise<'ended' | 'killed'> {
   for (const { signal, waitMs } of steps) {
-    if (running.hasEnded()) return;
+    if (running.hasEnded()) return 'ended';
     send(running.pid, signal);
-    if (await endsWithin(running, waitMs)) return;
+    if (await endsWithin(running, waitMs)) return 'ended';
   }
   send(-running.pid, 'SIGKILL');
   await endsWithin(running, KILL_WAIT_MS);
+  return 'killed';
 }
 
 async function endsWithin(running: Running, ms: number): Promise<boolean> {

@@ -106,6 +106,7 @@ describe('a supervised program', () => {
     await supervised.start();
     await supervised.stop();
     expect(isAlive(supervised.pid ?? 0)).toBe(false);
+    expect(lines).toEqual(['The worker did not end when it was asked to, and was killed.']);
   });
 
   test('that dies again and again is given up with the last lines of its log', async () => {

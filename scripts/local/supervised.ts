@@ -63,7 +63,9 @@ export class Supervised<Ready> {
 
   async stop(): Promise<void> {
     this.#stopping.abort();
-    if (this.#running !== undefined) await stop(this.#running, this.#service.stopSteps);
+    const { title, stopSteps } = this.#service;
+    const how = this.#running === undefined ? 'ended' : await stop(this.#running, stopSteps);
+    if (how === 'killed') this.#watcher.say(`${title} did not end when it was asked to, and was killed.`);
     await this.#watching;
     forgetProcess(this.#watcher.runFolder, this.#service.name);
   }

@@ -38,7 +38,7 @@ export function temporalServer(place: TemporalPlace): Service<void> {
     untilReady: (_running, signal) =>
       untilNamespaceAnswers({ address: `127.0.0.1:${place.port}`, namespace: place.namespace }, signal),
     readyWithinMs: 60_000,
-    stopSteps: [{ signal: 'SIGTERM', waitMs: 2_500 }],
+    stopSteps: [{ signal: 'SIGTERM', waitMs: 2_000 }],
   };
 }
 

@@ -9,6 +9,7 @@ import type { DeploymentLimits } from '../../domain/deployment.ts';
 import { DEFAULT_LIMITS } from '../../domain/deployment.ts';
 import type { ExitPlan } from '../../domain/exit-plan.ts';
 import type { Money } from '../../domain/money.ts';
+import type { Signal } from '../../domain/signal.ts';
 import type { Position } from '../../domain/position-record.ts';
 import { openDatabase } from '../../db/orm.ts';
 import type { TradeRecord } from '../../db/repositories/index.ts';
@@ -34,14 +35,14 @@ export interface TestPlatform {
   userId: string;
   /** Another subscription to the agent, with an account of its own. */
   deploy(input?: { limits?: Partial<DeploymentLimits>; paperBalance?: Money }): Promise<string>;
-  /** Sends a market signal to one deployment; returns its id. */
-  signal(input: {
-    deploymentId: string;
-    direction?: 'long' | 'short';
-    instrument?: string;
-    exitPlan: ExitPlan;
-    notional?: string;
-  }): Promise<string>;
+  /** Sends a market signal to one deployment, or to every one of an agent when that is null; returns its id. */
+  signal(
+    input: Partial<Omit<Signal, 'id' | 'deploymentId'>> & {
+      deploymentId: string | null;
+      exitPlan: ExitPlan;
+      notional?: string;
+    },
+  ): Promise<string>;
   stop(): Promise<void>;
 }
 
@@ -105,23 +106,22 @@ export async function startTestPlatform(
       } as const;
       return (await record.deployments.create(input, feed.clock.nowMs())).id;
     },
-    async signal({ deploymentId, direction = 'long', instrument = 'BTC-USD-PERP', exitPlan, notional = '1000' }) {
+    async signal({ notional = '1000', ...input }) {
       const { signal } = await record.signals.accept({
         agentId: agent.id,
-        deploymentId,
         source: 'test',
         sourceEventId: null,
         idempotencyKey: null,
         contentHash: 'test',
-        instrument,
-        direction,
+        instrument: 'BTC-USD-PERP',
+        direction: 'long',
         entry: { type: 'market' },
-        exitPlan,
         size: { type: 'notional', value: notional },
         confidence: null,
         receivedAtMs: feed.clock.nowMs(),
         expiresAtMs: null,
         referencePrice: null,
+        ...input,
       });
       await lives.startDispatch(signal.id);
       return signal.id;

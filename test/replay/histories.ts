@@ -13,13 +13,14 @@ export interface StoredHistory {
   history: unknown;
 }
 
-/** Saves the history of one workflow; which process wrote an event does not matter and is left out. */
+/** Names of processes and machines, as they stand in identities and sticky queues: who wrote an event does not matter to a replay. */
+const PROCESS_NAME = /\d+@[\w.-]+/g;
+
+/** Saves the history of one workflow. */
 export async function saveHistory(client: Client, workflowId: string, name: string): Promise<void> {
   const handle = client.workflow.getHandle(workflowId);
   const { type } = await handle.describe();
-  const history = JSON.parse(historyToJSON(await handle.fetchHistory()), (key, value: unknown) =>
-    key === 'identity' ? 'recorded' : value,
-  ) as unknown;
+  const history = JSON.parse(historyToJSON(await handle.fetchHistory()).replace(PROCESS_NAME, 'recorded')) as unknown;
   const folder = path.join(HISTORIES, type);
   await mkdir(folder, { recursive: true });
   await writeFile(path.join(folder, `${name}.json`), `${JSON.stringify({ workflowId, history })}\n`);

@@ -1,0 +1,94 @@
+import type { DomainEvent, EventType } from '../domain/event.ts';
+
+type Payload = DomainEvent['payload'];
+
+/** A word of a payload; a dash where there is none, because a sentence is for people and never fails. */
+function word(payload: Payload, name: string): string {
+  const value = payload[name];
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : '–';
+}
+
+const has = (payload: Payload, name: string): boolean => payload[name] !== null && payload[name] !== undefined;
+
+const count = (payload: Payload, name: string): number => {
+  const list = payload[name];
+  return Array.isArray(list) ? list.length : 0;
+};
+
+const LEG_NAMES: Readonly<Record<string, string | undefined>> = {
+  entry: 'entry',
+  exit: 'exit',
+  stopLoss: 'stop-loss',
+  takeProfit: 'take-profit',
+};
+const leg = (payload: Payload): string => LEG_NAMES[word(payload, 'leg')] ?? 'order';
+
+const priceOf = (payload: Payload): string =>
+  has(payload, 'triggerPrice')
+    ? ` once ${word(payload, 'triggerPrice')} is reached`
+    : has(payload, 'limitPrice')
+      ? ` at ${word(payload, 'limitPrice')} or better`
+      : ' at market';
+
+const CROSSINGS: Readonly<Record<string, string | undefined>> = {
+  stopLoss: 'stop-loss',
+  takeProfit: 'take-profit',
+  trailingStop: 'trailing stop',
+  breakEven: 'break-even level',
+};
+
+/** What each event says to a person. */
+const SENTENCES: Readonly<Record<EventType, (payload: Payload) => string>> = {
+  'signal.received': (p) =>
+    `A signal came in: ${word(p, 'direction')} ${word(p, 'instrument')}${has(p, 'referencePrice') ? `, with the market at ${word(p, 'referencePrice')}` : ''}.`,
+  'signal.dispatched': (p) =>
+    count(p, 'deploymentIds') === 1
+      ? 'One deployment carries it out.'
+      : `${count(p, 'deploymentIds')} deployments carry it out.`,
+  'signal.validated': () => 'It is fresh, and the deployment may trade it.',
+  'signal.routed': (p) => `It goes to ${word(p, 'sentence')}`,
+  'signal.sized': (p) =>
+    `The size is ${word(p, 'quantity')}, worth ${word(p, 'notional')}${cappedBy(p)}; the stop-loss lies at ${word(p, 'stopLoss')}.`,
+  'signal.refused': (p) => `Refused: ${word(p, 'message')}`,
+  'signal.expired': (p) => `Expired: ${word(p, 'message')}`,
+  'signal.failed': (p) => `Failed: ${word(p, 'message')}`,
+  'order.intended': (p) =>
+    `We mean to ${word(p, 'side')} ${word(p, 'quantity')}${priceOf(p)} as ${leg(p)}; this is on record before anything is sent.`,
+  'order.submitted': (p) => `The ${leg(p)} order is being sent.`,
+  'order.updated': (p) =>
+    `The ${leg(p)} order is ${spaced(word(p, 'status'))}${has(p, 'evidence') ? ` (${word(p, 'evidence')})` : ''}.`,
+  'order.filled': (p) =>
+    `${word(p, 'side') === 'buy' ? 'Bought' : 'Sold'} ${word(p, 'quantity')} at ${word(p, 'price')} for a fee of ${word(p, 'fee')}${p['isLiquidation'] === true ? ', by liquidation' : ''}.`,
+  'position.opening': (p) => `The account holds room for ${word(p, 'direction')} ${word(p, 'plannedQuantity')}.`,
+  'position.opened': (p) => `The position is open: ${word(p, 'direction')} ${word(p, 'quantity')} at ${word(p, 'price')}.`,
+  'position.protected': (p) =>
+    `Its exits rest at the venue${has(p, 'nakedMs') ? `, ${word(p, 'nakedMs')} ms after the first fill` : ''}.`,
+  'position.flattening': (p) => `It could not be protected in time and is closed${has(p, 'reason') ? `: ${word(p, 'reason')}` : ''}.`,
+  'position.reduced': (p) => `The position was reduced to ${word(p, 'quantity')}.`,
+  'position.crossed': (p) =>
+    `The market at ${word(p, 'mark')} has crossed the ${CROSSINGS[word(p, 'kind')] ?? word(p, 'kind')}${p['rung'] === 0 ? '' : ` ${word(p, 'rung')}`} at ${word(p, 'level')}.`,
+  'position.amended': (p) => `Its exit plan was changed (revision ${word(p, 'planRevision')}).`,
+  'position.paused': () => 'Paused: only the stop-loss acts.',
+  'position.resumed': () => 'Resumed: every rule of the exit plan acts again.',
+  'position.closed': (p) =>
+    has(p, 'realizedPnl')
+      ? `Closed by ${spaced(word(p, 'exitReason'))}. Realised ${word(p, 'realizedPnl')} after fees of ${word(p, 'fees')} and funding of ${word(p, 'funding')}.`
+      : 'Closed without a fill; its room in the account is free again.',
+  'position.funded': (p) => `Funding: ${word(p, 'amount')} paid (negative was received).`,
+  'deployment.created': (p) => `The deployment "${word(p, 'name')}" was made.`,
+  'deployment.paused': () => 'The deployment was paused: it opens nothing new.',
+  'deployment.resumed': () => 'The deployment trades again.',
+  'deployment.killed': () => 'The deployment was killed: it opens nothing any more.',
+  'account.deposited': (p) => `${word(p, 'amount')} ${word(p, 'currency')} were paid in.`,
+  'case.opened': (p) => `Our record and the venue differ (${word(p, 'kind')}); a case is open.`,
+  'tradingState.changed': (p) => `Trading is ${spaced(word(p, 'state'))} for ${word(p, 'scope')} ${word(p, 'key')}.`,
+};
+
+const cappedBy = (payload: Payload): string =>
+  has(payload, 'cappedBy') && payload['cappedBy'] !== 'none' ? `, capped by the ${word(payload, 'cappedBy')} limit` : '';
+
+/** partiallyFilled → partially filled. */
+const spaced = (camelCase: string): string => camelCase.replace(/([A-Z])/g, (capital) => ` ${capital.toLowerCase()}`);
+
+export const sentenceOf = (event: Pick<DomainEvent, 'type' | 'payload'>): string =>
+  SENTENCES[event.type](event.payload);
