@@ -57,6 +57,8 @@ export interface ActivityDependencies {
   clock: Clock;
   lives: Lives;
   signalFiles: SignalFiles;
+  /** Aborts when this process is asked to end: what runs for hours returns, and another process takes it up at once. */
+  stopping: AbortSignal;
   parseSignal: ParseSignal;
   log: { info(fields: object, message: string): void; warn(fields: object, message: string): void };
 }

@@ -96,6 +96,6 @@ export function forLog(error: unknown): Record<string, unknown> {
     name: error.name,
     message: error.message.slice(0, MOST_CHARACTERS),
     stack: error.stack?.split('\n    at ').slice(1, 12),
-    ...(error.cause === undefined ? {} : { cause: String(error.cause).slice(0, MOST_CHARACTERS) }),
+    ...(error.cause instanceof Error ? { cause: `${error.cause.name}: ${error.cause.message}`.slice(0, MOST_CHARACTERS) } : {}),
   };
 }

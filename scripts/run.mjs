@@ -14,6 +14,7 @@ import { fileURLToPath } from 'node:url';
 const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const NODE_MAJOR = 24;
 const TICK_MS = 10_000;
+const NPM_WATCH_MS = 1_000;
 
 await main(process.argv[2], process.argv.slice(3));
 
@@ -146,6 +147,7 @@ async function run(node, script, args) {
     env: { ...process.env, NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? cache },
   });
   passSignals(child);
+  whenNpmIsGone(() => child.kill('SIGTERM'));
   const result = await ended(child);
   if (result.error)
     fail(
@@ -156,6 +158,31 @@ async function run(node, script, args) {
 
 function passSignals(child) {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+}
+
+/**
+ * npm runs us in a shell and passes a signal only to that one, so ending npm would leave us running. Its end is seen
+ * by our parent, or the shell's, becoming another process.
+ */
+function whenNpmIsGone(action) {
+  if (process.env.npm_lifecycle_event === undefined) return;
+  const shell = process.ppid;
+  const npm = parentOf(shell);
+  const timer = setInterval(() => {
+    if (process.ppid === shell && parentOf(shell) === npm) return;
+    clearInterval(timer);
+    action();
+  }, NPM_WATCH_MS);
+  timer.unref();
+}
+
+/** Known on Linux; elsewhere the shell makes room for us, and npm is our parent itself. */
+function parentOf(pid) {
+  const stat = readTextOrEmpty(`/proc/${pid}/stat`);
+  return stat
+    .slice(stat.lastIndexOf(')') + 2)
+    .split(' ')
+    .at(1);
 }
 
 function ended(child) {

@@ -63,6 +63,7 @@ export async function composeWorker(options: WorkerOptions): Promise<WorkerProce
   );
   const connection = await Connection.connect({ address: temporal.address });
   const client = new Client({ connection, namespace: temporal.namespace });
+  const stopping = new AbortController();
   const dependencies: ActivityDependencies = {
     record,
     venues,
@@ -72,6 +73,7 @@ export async function composeWorker(options: WorkerOptions): Promise<WorkerProce
     lives: createLives(client),
     signalFiles: new SignalFolder(path.join(options.dataDir, 'signals')),
     parseSignal,
+    stopping: stopping.signal,
     log,
   };
   for (const adapter of venues.values())
@@ -129,7 +131,6 @@ export async function composeWorker(options: WorkerOptions): Promise<WorkerProce
   await ensureSchedules(client, [...venues.keys()]);
   await ensureWatchers(client, [...venues.keys()]);
 
-  const stopping = new AbortController();
   const stop = (): void => {
     if (stopping.signal.aborted) return;
     stopping.abort();

@@ -54,11 +54,11 @@ export async function positionLifecycle(input: PositionLifecycleInput): Promise<
     exitWanted: null,
     handledCrossingIds: [],
     refusedMessages: 0,
+    view: null,
     inbox: emptyInbox(),
   };
   const { inbox } = carried;
   const answers = new Map<string, CloseResult>();
-  let view: PositionView | null = null;
   let waitingFor = 'the first look at the venue';
   let lastRefusal: string | null = null;
   let shownStatus: PositionView['status'] = 'opening';
@@ -66,7 +66,7 @@ export async function positionLifecycle(input: PositionLifecycleInput): Promise<
   const refuse = (message: string): void => {
     carried.refusedMessages += 1;
     lastRefusal = message;
-    if (view) setCurrentDetails(detailsOf(view, { waitingFor, lastRefusal }));
+    if (carried.view) setCurrentDetails(detailsOf(carried.view, { waitingFor, lastRefusal }));
   };
 
   // messages
@@ -125,14 +125,14 @@ export async function positionLifecycle(input: PositionLifecycleInput): Promise<
     },
   );
   setHandler(progressQuery, () => ({
-    status: view?.status ?? 'opening',
+    status: carried.view?.status ?? 'opening',
     waitingFor,
     exitRevision: carried.exitRevision,
     refusedMessages: carried.refusedMessages,
     lastRefusal,
-    isPaused: view?.isPaused ?? false,
+    isPaused: carried.view?.isPaused ?? false,
   }));
-  setHandler(positionQuery, () => view);
+  setHandler(positionQuery, () => carried.view);
 
   // life
   try {
@@ -150,9 +150,10 @@ export async function positionLifecycle(input: PositionLifecycleInput): Promise<
   async function live(): Promise<PositionLifecycleResult> {
     for (;;) {
       inbox.hasNews = false;
-      view = await guarding(venue).protectPosition.executeWithOptions({ summary: 'record fills, protect' }, [
+      const view = await guarding(venue).protectPosition.executeWithOptions({ summary: 'record fills, protect' }, [
         { positionId },
       ]);
+      carried.view = view;
       show(view);
       if (view.isFinished) return settle(view.exitReason ?? 'manual');
       carried.exitWanted ??= view.exitDue;

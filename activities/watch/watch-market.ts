@@ -25,7 +25,7 @@ export const watchMarket =
     const activity = Context.current();
     const watcher = new MarketWatcher(dependencies, venue);
     const latest = new Map<string, PriceTick>();
-    const shift = AbortSignal.any([activity.cancellationSignal, AbortSignal.timeout(SHIFT_MS)]);
+    const shift = AbortSignal.any([activity.cancellationSignal, dependencies.stopping, AbortSignal.timeout(SHIFT_MS)]);
     const failed = new AbortController();
     const signal = AbortSignal.any([shift, failed.signal]);
 

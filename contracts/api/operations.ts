@@ -6,9 +6,7 @@ export const health = z.strictObject({ status: z.literal('alive') });
 const check = z.strictObject({ name: z.string(), isReady: z.boolean(), message: z.string() });
 
 /** What must be there for the api to do its work. */
-export const readiness = z
-  .strictObject({ isReady: z.boolean(), checks: z.array(check) })
-  .meta({ id: 'Readiness' });
+export const readiness = z.strictObject({ isReady: z.boolean(), checks: z.array(check) }).meta({ id: 'Readiness' });
 export type ReadinessCheck = z.output<typeof check>;
 
 export const index = z.strictObject({

@@ -26,6 +26,8 @@ export interface CarriedPosition {
   exitWanted: ExitReason | null;
   handledCrossingIds: string[];
   refusedMessages: number;
+  /** The last look at the venue, for those who ask before the next. */
+  view: PositionView | null;
   /** Work that had been taken in but not done. */
   inbox: PositionInbox;
 }

@@ -51,9 +51,9 @@ export const platformMetricsRepository = (database: Database) => ({
   async read(): Promise<PlatformMetrics> {
     const em = database.em.fork();
     const grouped = async (sql: string): Promise<Sample[]> => {
-      const rows = await em.execute<Record<string, string>[]>(sql);
+      const rows = await em.execute<Record<string, string | null>[]>(sql);
       return rows.map(({ value, ...labels }) => ({
-        labels: Object.fromEntries(Object.entries(labels).map(([name, label]) => [name, String(label)])),
+        labels: Object.fromEntries(Object.entries(labels).map(([name, label]) => [name, label ?? ''])),
         value: Number(value),
       }));
     };

@@ -7,9 +7,12 @@ export interface Throwaway {
 }
 
 /** A Postgres and a Temporal server of their own for one run, gone afterwards. @throws what could not be had. */
-export async function startThrowaway(say: (line: string) => void): Promise<Throwaway> {
+export async function startThrowaway(
+  say: (line: string) => void,
+  options: { isDurable?: boolean } = {},
+): Promise<Throwaway> {
   say('Starting Postgres and Temporal for this run…');
-  const servers = await startTestServers();
+  const servers = await startTestServers(options);
   if ('missing' in servers.postgres) throw servers.postgres.missing;
   if ('missing' in servers.temporal) throw servers.temporal.missing;
   return {

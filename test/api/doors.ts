@@ -3,6 +3,8 @@ import { createApp } from '../../api/app.ts';
 import type { Log, MarketTime } from '../../api/dependencies.ts';
 import { listen } from '../../api/server.ts';
 import type { TradeRecord } from '../../db/repositories/index.ts';
+import type { OpenApi } from './contract-check.ts';
+import { breach } from './contract-check.ts';
 
 /** Ours are small and known; a reply is looked into without ceremony. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
@@ -20,7 +22,7 @@ export interface Request {
   /** Sent as JSON. */
   json?: unknown;
   /** Sent as it is. */
-  raw?: string | Uint8Array;
+  raw?: string | Uint8Array<ArrayBuffer>;
 }
 
 /** A listening api under test. */
@@ -28,6 +30,8 @@ export interface Doors {
   url: string;
   /** What the api logged. */
   lines: string[];
+  document: OpenApi;
+  /** Sends a request. @throws when the answer is not what the OpenAPI document says. */
   ask(method: string, path: string, request?: Request): Promise<Answer>;
   stop(): Promise<void>;
 }
@@ -41,8 +45,7 @@ export async function openDoors(options: {
   requestMs?: number;
 }): Promise<Doors> {
   const lines: string[] = [];
-  const write = (fields: object, message: string): void =>
-    void lines.push(JSON.stringify({ ...fields, message }));
+  const write = (fields: object, message: string): void => void lines.push(JSON.stringify({ ...fields, message }));
   const log: Log = { debug: write, info: write, warn: write, error: write };
   const api = createApp({
     record: options.record,
@@ -54,18 +57,23 @@ export async function openDoors(options: {
     ...(options.requestMs === undefined ? {} : { requestMs: options.requestMs }),
   });
   const server = await listen(api, { host: '127.0.0.1', port: 0 });
+  const document = api.getOpenAPI31Document({ openapi: '3.1.0', info: { title: '', version: '' } }) as unknown as OpenApi;
   return {
     url: server.url,
     lines,
+    document,
     async ask(method, path, { headers = {}, json, raw } = {}) {
       const answer = await fetch(`${server.url}${path}`, {
         method,
         headers: { ...(json === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
-        ...(json === undefined ? (raw === undefined ? {} : { body: raw as BodyInit }) : { body: JSON.stringify(json) }),
+        ...(json === undefined ? (raw === undefined ? {} : { body: raw as string }) : { body: JSON.stringify(json) }),
       });
       const text = await answer.text();
       const isJson = answer.headers.get('content-type')?.startsWith('application/json') ?? false;
-      return { status: answer.status, headers: answer.headers, text, body: isJson ? JSON.parse(text) : undefined };
+      const body: Body = isJson ? JSON.parse(text) : undefined;
+      const broken = breach(document, { method, path }, { status: answer.status, body });
+      if (broken !== null) throw new Error(broken);
+      return { status: answer.status, headers: answer.headers, text, body };
     },
     stop: () => server.stop(500),
   };

@@ -42,7 +42,9 @@ describe('positions, by HTTP', () => {
     const half = await doors.ask('POST', `/api/positions/${positionId}/close`, { json: { fraction: '0.5' } });
     expect(half.status).toBe(200);
     console.log(half.body);
-    const rest = await doors.ask('POST', `/api/positions/${positionId}/close`, { headers: { 'idempotency-key': 'k1' } });
+    const rest = await doors.ask('POST', `/api/positions/${positionId}/close`, {
+      headers: { 'idempotency-key': 'k1' },
+    });
     console.log(rest.body);
     const shown = await doors.ask('GET', `/api/positions/${positionId}`);
     console.log(JSON.stringify(shown.body, null, 1));

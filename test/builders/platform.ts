@@ -43,6 +43,8 @@ export interface TestPlatform {
       notional?: string;
     },
   ): Promise<string>;
+  /** The workers end in order and others take their place; in between `whileDown` has its turn. */
+  restart(whileDown?: () => Promise<void>): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -62,16 +64,18 @@ export async function startTestPlatform(
   quietRuntime();
   const [testDatabase, temporal] = await Promise.all([createTestDatabase(), temporalForTest()]);
   const dataDir = await mkdtemp(path.join(tmpdir(), 'ratchet-test-'));
-  const worker = await composeWorker({
-    databaseUrl: testDatabase.url,
-    temporal,
-    roles: options.roles ?? WORKER_ROLES,
-    dataDir,
-    feed,
-    paperSettings: paperSettings({ latencyMs: options.latencyMs ?? 0 }),
-    log: pino({ level: process.env['LOG_LEVEL'] ?? 'silent' }),
-  });
-  const running = worker.run();
+  const compose = (): Promise<WorkerProcess> =>
+    composeWorker({
+      databaseUrl: testDatabase.url,
+      temporal,
+      roles: options.roles ?? WORKER_ROLES,
+      dataDir,
+      feed,
+      paperSettings: paperSettings({ latencyMs: options.latencyMs ?? 0 }),
+      log: pino({ level: process.env['LOG_LEVEL'] ?? 'silent' }),
+    });
+  let worker = await compose();
+  let running = worker.run();
   const database = await openDatabase(testDatabase.url, 5);
   const record = createRecord(database, testDatabase.url);
   const connection = await Connection.connect({ address: temporal.address });
@@ -89,7 +93,9 @@ export async function startTestPlatform(
   return {
     record,
     client,
-    worker,
+    get worker() {
+      return worker;
+    },
     temporal,
     databaseUrl: testDatabase.url,
     dataDir,
@@ -125,6 +131,13 @@ export async function startTestPlatform(
       });
       await lives.startDispatch(signal.id);
       return signal.id;
+    },
+    async restart(whileDown) {
+      worker.stop();
+      await running;
+      await whileDown?.();
+      worker = await compose();
+      running = worker.run();
     },
     async stop() {
       worker.stop();

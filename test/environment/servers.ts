@@ -25,9 +25,9 @@ const say = (line: string) => void process.stdout.write(`${line}\n`);
 
 /**
  * Starts one Postgres and one Temporal server for the whole run, in a folder of their own. One that cannot be had is
- * reported to the tests that need it, so that the others still run.
+ * reported to the tests that need it, so that the others still run. Only measurements want a durable Postgres.
  */
-export async function startTestServers(): Promise<TestServers> {
+export async function startTestServers({ isDurable } = { isDurable: false }): Promise<TestServers> {
   await clearAbandoned();
   mkdirSync(PLACE, { recursive: true });
   const folder = mkdtempSync(path.join(PLACE, 'run-'));
@@ -41,7 +41,7 @@ export async function startTestServers(): Promise<TestServers> {
   };
   const [temporal, postgres] = await Promise.all([
     startTemporal(folder, start).catch((error: unknown) => ({ missing: error })),
-    startPostgres(folder, start).catch((error: unknown) => ({ missing: error })),
+    startPostgres(folder, start, isDurable).catch((error: unknown) => ({ missing: error })),
   ]);
   const stop = async () => {
     await Promise.all(started.map((supervised) => supervised.stop()));
@@ -53,12 +53,12 @@ export async function startTestServers(): Promise<TestServers> {
 
 type Start = (service: Service<void>) => Promise<void>;
 
-async function startPostgres(folder: string, start: Start) {
+async function startPostgres(folder: string, start: Start, isDurable: boolean) {
   const postgres = await embeddedPostgres({
     folder: path.join(folder, 'postgres'),
     runFolder: folder,
     logFile: path.join(folder, 'postgres.log'),
-    isDurable: false,
+    isDurable,
   });
   await start(postgres.service);
   return { adminUrl: postgres.urlOf('postgres') };

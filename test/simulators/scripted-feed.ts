@@ -1,4 +1,4 @@
-import type { PriceTick } from '../../domain/market.ts';
+import type { Candle, PriceTick } from '../../domain/market.ts';
 import { add, bpsOf, subtract } from '../../domain/money.ts';
 import type { OnTick, PriceFeed } from '../../feeds/port.ts';
 import { wallClock } from '../../feeds/wall-clock.ts';
@@ -41,8 +41,15 @@ export class ScriptedFeed implements PriceFeed {
     this.#onTick = null;
   }
 
-  candles(): Promise<[]> {
-    return Promise.resolve([]);
+  /** What the market did while nobody listened, for those who ask afterwards. */
+  past: Candle[] = [];
+
+  candles(instrument: string, _intervalMs: number, fromMs: number, toMs: number): Promise<Candle[]> {
+    return Promise.resolve(
+      this.past.filter(
+        (candle) => candle.instrument === instrument && candle.openAtMs >= fromMs && candle.openAtMs < toMs,
+      ),
+    );
   }
 
   #tick(instrument: string, mid: string): PriceTick {

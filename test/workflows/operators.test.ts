@@ -191,8 +191,15 @@ describe('an operator works with the temporal command line', () => {
 
   test('a close whose payload is not even JSON harms nothing', async () => {
     const { namespace } = platform.temporal;
-    const input = { payloads: [{ metadata: { encoding: Buffer.from('json/plain') }, data: Buffer.from('{"fraction":') }] };
-    await platform.client.workflowService.signalWorkflowExecution({ namespace, workflowExecution: { workflowId: id }, signalName: 'close', input });
+    const input = {
+      payloads: [{ metadata: { encoding: Buffer.from('json/plain') }, data: Buffer.from('{"fraction":') }],
+    };
+    await platform.client.workflowService.signalWorkflowExecution({
+      namespace,
+      workflowExecution: { workflowId: id },
+      signalName: 'close',
+      input,
+    });
     await signal('close', '--input-meta', 'encoding=protobuf/unheard-of', '--input', '{"fraction":"0.5"}');
     await eventually(
       async () => (await query<PositionProgress>('progress')).refusedMessages === 2,

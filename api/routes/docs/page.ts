@@ -1,0 +1,52 @@
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import type { Api } from '../../dependencies.ts';
+
+const PAGE = `<!doctype html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8" />
+    <meta name="viewport" content="width=device-width, initial-scale=1" />
+    <title>Ratchet API</title>
+    <link rel="icon" href="/api/docs/favicon-32x32.png" />
+    <link rel="stylesheet" href="/api/docs/swagger-ui.css" />
+  </head>
+  <body>
+    <div id="documentation"></div>
+    <script src="/api/docs/swagger-ui-bundle.js"></script>
+    <script src="/api/docs/start.js"></script>
+  </body>
+</html>
+`;
+
+/** Without the validator, Swagger UI asks nobody but us; the policy in the headers would not let it anyway. */
+const START = `SwaggerUIBundle({
+  url: '/api/openapi.json',
+  dom_id: '#documentation',
+  deepLinking: true,
+  validatorUrl: null,
+  defaultModelsExpandDepth: 0,
+});
+`;
+
+/** Files of swagger-ui-dist that the page uses, by name. */
+const FILES = {
+  'swagger-ui.css': 'text/css; charset=utf-8',
+  'swagger-ui-bundle.js': 'text/javascript; charset=utf-8',
+  'favicon-32x32.png': 'image/png',
+} as const;
+
+const KEEP_A_DAY = 'public, max-age=86400';
+
+/** The documentation page: served from here to the last byte. */
+export function getDocumentation(api: Api): void {
+  api.get('/api/docs', (c) => c.html(PAGE));
+  api.get('/api/docs/start.js', (c) => c.body(START, 200, { 'content-type': 'text/javascript; charset=utf-8' }));
+  for (const [name, type] of Object.entries(FILES)) {
+    let content: Promise<Uint8Array<ArrayBuffer>> | null = null;
+    api.get(`/api/docs/${name}`, async (c) => {
+      content ??= readFile(fileURLToPath(import.meta.resolve(`swagger-ui-dist/${name}`)));
+      return c.body(await content, 200, { 'content-type': type, 'cache-control': KEEP_A_DAY });
+    });
+  }
+}

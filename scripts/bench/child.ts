@@ -1,0 +1,30 @@
+import { fork } from 'node:child_process';
+import path from 'node:path';
+import { ROOT } from '../local/root.ts';
+
+/** A program of this repository in a process of its own, as under `npm start`. */
+export interface Child {
+  url: string;
+  stop(): Promise<void>;
+}
+
+/** Starts a program that says on its channel where it listens, and ends when its channel closes. */
+export async function startChild(file: string, env: NodeJS.ProcessEnv): Promise<Child> {
+  const child = fork(path.join(ROOT, file), {
+    cwd: ROOT,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  const url = await new Promise<string>((resolve, reject) => {
+    child.once('message', (message) => resolve((message as { url: string }).url.replace(/\/$/, '')));
+    child.once('exit', (code) => reject(new Error(`${file} ended with ${String(code)} before it listened.`)));
+  });
+  return {
+    url,
+    async stop() {
+      if (child.connected) child.disconnect();
+      await ended;
+    },
+  };
+}

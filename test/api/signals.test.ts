@@ -1,0 +1,166 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { SIGNAL_EXAMPLES } from '../../api/routes/examples.ts';
+import { signalDispatchId } from '../../contracts/temporal/signal-dispatch.ts';
+import type { Bench } from './bench.ts';
+import { startBench } from './bench.ts';
+import { TEMPORAL_UI } from './doors.ts';
+
+const BTC = 'BTC-USD-PERP';
+
+describe('signals, by HTTP', () => {
+  let bench: Bench;
+  beforeAll(async () => {
+    bench = await startBench();
+  });
+  afterAll(() => bench.stop());
+
+  const smallest = () => ({ agentId: bench.agentId, instrument: BTC, direction: 'long' });
+  const post = (json: unknown, headers: Record<string, string> = {}) =>
+    bench.doors.ask('POST', '/api/signals', { json, headers });
+
+  test('is stored, handed to its workflow and answered with 202 and links', async () => {
+    const answer = await post(smallest());
+    expect(answer.status).toBe(202);
+    const { id } = answer.body;
+    expect(answer.body).toEqual({
+      id,
+      status: 'received',
+      links: {
+        self: `/api/signals/${id}`,
+        timeline: `/api/signals/${id}/timeline`,
+        workflow: `${TEMPORAL_UI}/namespaces/test/workflows/signal:${id}`,
+      },
+    });
+    const workflow = await bench.client.workflow.getHandle(signalDispatchId(id)).describe();
+    expect(workflow.type).toBe('signalDispatch');
+    const shown = await bench.doors.ask('GET', answer.body.links.self);
+    expect(shown.body).toMatchObject({ id, status: 'received', instrument: BTC, source: 'rest', executions: [] });
+    const { body } = await bench.doors.ask('GET', answer.body.links.timeline);
+    expect(body.timeline).toEqual([
+      {
+        at: shown.body.receivedAt,
+        type: 'signal.received',
+        code: null,
+        sentence: 'A signal came in: long BTC-USD-PERP.',
+        numbers: { instrument: BTC, direction: 'long', agentId: bench.agentId },
+        deploymentId: null,
+        actor: 'rest',
+      },
+    ]);
+  });
+
+  test('takes the shape of the documentation, basis points as numbers or as text', async () => {
+    const answer = await post({
+      deploymentId: bench.deploymentId,
+      instrument: BTC,
+      direction: 'long',
+      entry: { type: 'limit', limitPrice: '41000.50' },
+      exitPlan: {
+        stopLoss: { distanceBps: 200 },
+        takeProfits: [
+          { distanceBps: 150, fraction: '0.5' },
+          { price: '43000', fraction: '0.5' },
+        ],
+        trailingStop: { activationBps: 300, distanceBps: '100' },
+        breakEven: { afterRung: 1 },
+        timeExit: { at: '2026-12-01T00:00:00Z' },
+      },
+      size: { type: 'riskFraction', value: '0.01' },
+      confidence: '0.8',
+      sourceEventId: 'tv-001',
+      expiresAt: '2099-01-01T01:00:00+01:00',
+    });
+    expect(answer.status).toBe(202);
+    const { body } = await bench.doors.ask('GET', `/api/signals/${answer.body.id}`);
+    expect(body).toMatchObject({
+      deploymentId: bench.deploymentId,
+      agentId: bench.agentId,
+      entry: { type: 'limit', limitPrice: '41000.5' },
+      exitPlan: {
+        stopLoss: { distanceBps: '200' },
+        takeProfits: [
+          { distanceBps: '150', fraction: '0.5' },
+          { price: '43000', fraction: '0.5' },
+        ],
+        trailingStop: { activationBps: '300', distanceBps: '100' },
+      },
+      expiresAt: '2099-01-01T00:00:00.000Z',
+    });
+  });
+
+  test.each(Object.keys(SIGNAL_EXAMPLES))('the example "%s" of the documentation works as it is shown', async (name) => {
+    const document = (await bench.doors.ask('GET', '/api/openapi.json')).body;
+    const { examples } = document.paths['/api/signals'].post.requestBody.content['application/json'];
+    expect((await post(examples[name].value)).status).toBe(202);
+  });
+
+  test('is one signal, however often and however parallel its source event is sent', async () => {
+    const json = { ...smallest(), sourceEventId: 'burst' };
+    const answers = await Promise.all(Array.from({ length: 100 }, () => post(json)));
+    expect(new Set(answers.map((answer) => answer.status))).toEqual(new Set([202]));
+    expect(new Set(answers.map((answer) => answer.text)).size).toBe(1);
+    const { signals } = (await bench.doors.ask('GET', '/api/signals?limit=200')).body;
+    expect(signals.filter((signal: { sourceEventId: string }) => signal.sourceEventId === 'burst')).toHaveLength(1);
+    const events = await bench.record.events.list({ after: null, limit: 1000, aggregateId: answers[0]?.body.id });
+    expect(events.map((event) => event.type)).toEqual(['signal.received']);
+  });
+
+  test('is one signal under one idempotency key, and its answer does not change', async () => {
+    const headers = { 'idempotency-key': 'key-1' };
+    const answers = await Promise.all(Array.from({ length: 20 }, () => post(smallest(), headers)));
+    expect(new Set(answers.map((answer) => answer.text)).size).toBe(1);
+    // The same content in another order of fields, and a number in another spelling.
+    const { direction, instrument, agentId } = smallest();
+    expect((await post({ direction, instrument, agentId }, headers)).text).toBe(answers[0]?.text);
+  });
+
+  test('an idempotency key used for another request is a conflict of its own code', async () => {
+    const headers = { 'idempotency-key': 'key-2' };
+    const first = await post(smallest(), headers);
+    const answer = await post({ ...smallest(), direction: 'short' }, headers);
+    expect([answer.status, answer.body.code]).toEqual([422, 'idempotencyConflict']);
+    expect(answer.body.message).toContain(first.body.id);
+  });
+
+  test('an idempotency key of more than 200 visible characters is refused with its path', async () => {
+    expect((await post(smallest(), { 'idempotency-key': 'k'.repeat(200) })).status).toBe(202);
+    const answer = await post(smallest(), { 'idempotency-key': 'k'.repeat(201) });
+    expect(answer.status).toBe(400);
+    expect(answer.body.details).toEqual([{ path: 'idempotency-key', message: 'must be 1 to 200 visible characters' }]);
+  });
+
+  test('takes the mid price of the market with it when that is fresh, and none when it is stale', async () => {
+    const nowMs = Date.now();
+    const tick = { instrument: 'ETH-USD-PERP', bid: '2999', ask: '3001', mid: '3000', source: 'test' };
+    const eth = { ...smallest(), instrument: 'ETH-USD-PERP' };
+    const referenceOf = async () => {
+      const { id } = (await post(eth)).body;
+      return (await bench.record.signals.find(id))?.referencePrice;
+    };
+    await bench.record.market.savePrices([{ ...tick, venueAtMs: nowMs, receivedAtMs: nowMs }]);
+    expect(await referenceOf()).toBe('3000');
+    await bench.record.market.savePrices([{ ...tick, venueAtMs: nowMs - 60_000, receivedAtMs: nowMs }]);
+    expect(await referenceOf()).toBeNull();
+  });
+
+  test.each([
+    ['agentId', { agentId: 'nobody' }],
+    ['deploymentId', { agentId: undefined, deploymentId: 'nobody' }],
+  ])('names %s when it does not exist', async (path, changes) => {
+    const answer = await post({ ...smallest(), ...changes });
+    expect([answer.status, answer.body.code]).toEqual([400, 'validation']);
+    expect(answer.body.details).toEqual([{ path, message: expect.stringContaining('there is no') }]);
+  });
+
+  test('pages through signals without a gap or a repeat', async () => {
+    const seen: string[] = [];
+    for (let next: string | null = ''; next !== null; ) {
+      const { body } = await bench.doors.ask('GET', `/api/signals?limit=3${next === '' ? '' : `&before=${next}`}`);
+      seen.push(...body.signals.map((signal: { id: string }) => signal.id));
+      next = body.next;
+    }
+    const all = await bench.record.signals.list({ limit: 1000, before: null });
+    expect(seen).toEqual(all.map((signal) => signal.id));
+    expect(seen.length).toBeGreaterThan(6);
+  });
+});
