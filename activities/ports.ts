@@ -24,7 +24,7 @@ export interface Lives {
   startPosition(position: Position): Promise<void>;
   isPositionRunning(positionId: string): Promise<boolean>;
   /** Tells a position that a level was crossed; false when its workflow is gone. */
-  tellCrossed(positionId: string, notice: CrossingNotice): Promise<boolean>;
+  tellCrossed: (positionId: string, notice: CrossingNotice) => Promise<boolean>;
   /** Tells a position to look at its venue; false when its workflow is gone. */
   tellNews(positionId: string): Promise<boolean>;
   /** Asks a position to close. */

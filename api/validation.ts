@@ -8,11 +8,14 @@ type Details = ErrorBody['details'];
 /** The default hook of all routes: what the schema refused, each with the path of its field. */
 export const refuseInvalid = (result: { success: boolean; error?: z.core.$ZodError; target: string }): void => {
   if (result.success || !result.error) return;
-  const details = detailsOf(result.error.issues);
+  const details = detailsOf(result.error.issues).slice(0, MOST_DETAILS);
   const first = details[0];
   const what = first ? `${first.path === '' ? 'It' : first.path}: ${first.message}` : 'it is not understood';
   throw new ApiError('validation', `The ${PART[result.target] ?? 'request'} is not valid. ${what}.`, details);
 };
+
+/** Enough for whoever made a mistake; not for whoever sends thirty thousand. */
+const MOST_DETAILS = 50;
 
 const PART: Record<string, string | undefined> = { json: 'body', query: 'query', param: 'path', header: 'header' };
 

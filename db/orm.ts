@@ -5,7 +5,7 @@ import { entities } from './entities/index.ts';
 import { migrationsList } from './migrations/index.ts';
 
 /** A handle on the record; repositories take it, entities do not leave this room. */
-export type Database = MikroORM;
+export type Database = Awaited<ReturnType<typeof openDatabase>>;
 
 /** MikroORM settings shared by the programs, the tests and the mikro-orm command line. */
 export const ormOptions = (databaseUrl: string, poolSize = 10): Options => ({
@@ -26,5 +26,5 @@ export const ormOptions = (databaseUrl: string, poolSize = 10): Options => ({
 });
 
 /** Opens a pool on the record. Close it with `database.close()`. */
-export const openDatabase = (databaseUrl: string, poolSize?: number): Promise<Database> =>
+export const openDatabase = (databaseUrl: string, poolSize?: number) =>
   MikroORM.init(ormOptions(databaseUrl, poolSize));

@@ -67,6 +67,7 @@ export const createLives = (client: Client): Lives => ({
   tellCrossed: (positionId, notice) =>
     reaches(client.workflow.getHandle(positionLifecycleId(positionId)).signal(crossedSignal, notice)),
   tellNews: (positionId) => reaches(client.workflow.getHandle(positionLifecycleId(positionId)).signal(newsSignal)),
-  close: async (positionId) =>
-    void (await reaches(client.workflow.getHandle(positionLifecycleId(positionId)).signal(closeSignal))),
+  async close(positionId) {
+    await reaches(client.workflow.getHandle(positionLifecycleId(positionId)).signal(closeSignal));
+  },
 });

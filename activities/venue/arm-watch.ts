@@ -17,8 +17,12 @@ const stopOnly = (levels: ExitLevels): ExitLevels => ({
 });
 
 /** What the watcher itself moves does not make a new watch. */
-const withoutMarks = ({ bestPrice: _price, bestAtMs: _at, beyondStopSinceMs: _since, ...rest }: ExitState): object =>
-  rest;
+const withoutMarks = (state: ExitState): object => ({
+  ...state,
+  bestPrice: null,
+  bestAtMs: null,
+  beyondStopSinceMs: null,
+});
 
 /** Puts the position's levels on the watcher's table when they changed; a new revision gives new crossing ids. */
 export async function armWatch(

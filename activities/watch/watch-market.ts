@@ -14,7 +14,11 @@ const SHIFT_MS = 60 * 60 * 1000;
 const pause = (ms: number, signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => {
     const timer = setTimeout(resolve, ms);
-    signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true });
+    const end = (): void => {
+      clearTimeout(timer);
+      resolve();
+    };
+    signal.addEventListener('abort', end, { once: true });
   });
 
 /** Keeps the trigger table current and prices flowing through it until cancelled or until its shift is over. */

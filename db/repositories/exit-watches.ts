@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { Client } from 'pg';
 import type { Crossing } from '../../domain/crossing.ts';
 import type { ExitState } from '../../domain/exit-engine.ts';
@@ -7,6 +8,9 @@ import { CrossingEntity, ExitWatchEntity, PositionEntity } from '../entities/pos
 import type { Database } from '../orm.ts';
 import { writeEvents } from './events.ts';
 import { positionEvent } from './positions.ts';
+
+/** Pause before a lost connection is made again. */
+const LISTEN_AGAIN_MS = 500;
 
 /** One row of the watcher's trigger table. */
 export interface ExitWatch {
@@ -162,7 +166,7 @@ export const exitWatchRepository = (database: Database, databaseUrl: string) => 
       } finally {
         await client.end().catch(() => undefined);
       }
-      if (!signal.aborted) await new Promise((resolve) => setTimeout(resolve, 500));
+      await delay(LISTEN_AGAIN_MS, undefined, { signal }).catch(() => undefined);
     }
   },
 });

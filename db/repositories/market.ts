@@ -3,7 +3,7 @@ import type { PriceTick } from '../../domain/market.ts';
 import { InstrumentEntity, PriceEntity, SettingEntity } from '../entities/market.ts';
 import type { Database } from '../orm.ts';
 
-const toInstrument = ({ syncedAtMs: _, ...row }: Instrument & { syncedAtMs: number }): Instrument => ({
+const toInstrument = (row: Instrument): Instrument => ({
   venue: row.venue,
   instrument: row.instrument,
   base: row.base,

@@ -172,6 +172,12 @@ describe('a replay', () => {
     expect(ticks.length).toBeGreaterThan(100);
   }, 5_000);
 
+  test('says how long a price stands until the next one of the data', async () => {
+    // The longest way between two prices of a minute: from its half to its last millisecond, rounded up to 30 s.
+    const ticks = await replay({ speed: 100_000 });
+    expect(ticks.map(({ standsForMs }) => standsForMs)).toEqual(Array(8).fill(30_000));
+  });
+
   test('stops while it waits for the next tick', async () => {
     const ticks = await replay({ anchor: { marketStartMs: START_MS, wallStartMs: 0 } }, (_tick, stop) => {
       setTimeout(() => stop.abort(), 10);

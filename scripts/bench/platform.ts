@@ -12,6 +12,7 @@ import type { TradeRecord } from '../../db/repositories/index.ts';
 import { createRecord } from '../../db/repositories/index.ts';
 import { paperSettings } from '../../venues/paper/settings.ts';
 import { composeWorker } from '../../workers/compose.ts';
+import { preferPort } from '../local/ports.ts';
 import type { Throwaway } from '../local/throwaway.ts';
 import { startChild } from './child.ts';
 import { until } from './clock.ts';
@@ -75,7 +76,7 @@ export async function startBenchPlatform(servers: Throwaway, deployments: number
     DATABASE_URL: databaseUrl,
     TEMPORAL_ADDRESS: temporal.address,
     TEMPORAL_NAMESPACE: temporal.namespace,
-    RATCHET_PORT: String(await freePort()),
+    RATCHET_PORT: String(await preferPort(0)),
     RATCHET_DATA_DIR: dataDir,
   });
   await until('a price in the record', async () => (await record.market.price(INSTRUMENT)) !== null);

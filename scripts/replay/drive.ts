@@ -1,5 +1,4 @@
 import { Client, Connection } from '@temporalio/client';
-import { Runtime } from '@temporalio/worker';
 import { pino } from 'pino';
 import { createTradingActivities } from '../../activities/trading/index.ts';
 import { reconcileAccount } from '../../activities/venue/reconcile-accounts.ts';
@@ -93,7 +92,7 @@ export async function driveReplay<Result>(
     }, streaming.signal);
     dependencies.prices.subscribe((tick) => watcher.onTick(tick));
     const { lives, record } = dependencies;
-    const tellCrossed = lives.tellCrossed.bind(lives);
+    const { tellCrossed } = lives;
     lives.tellCrossed = (...args) => {
       told += 1;
       return tellCrossed(...args);
@@ -121,7 +120,7 @@ export async function driveReplay<Result>(
       deploymentIds.push((await record.deployments.create(deployment, feed.clock.nowMs())).id);
     }
     const accounts = await record.deployments.venueAccounts('paper');
-    const { rollUpMetrics } = createTradingActivities(dependencies);
+    const trading = createTradingActivities(dependencies);
 
     const settled = async (signalIds: readonly string[]): Promise<void> => {
       await untilQuiet(record, client, signalIds);
@@ -165,7 +164,7 @@ export async function driveReplay<Result>(
         const { mismatches } = await reconcileAccount(dependencies, account);
         if (mismatches.length > 0) throw new Error(`The record and the venue differ: ${JSON.stringify(mismatches)}`);
       }
-      await rollUpMetrics();
+      await trading.rollUpMetrics();
     };
     for (let candle = 0; candle < options.candles; candle += 1) {
       let hasEnded = false;

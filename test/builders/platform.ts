@@ -166,7 +166,7 @@ export async function eventually<Value>(
     if (value !== null && value !== undefined && value !== false) return value;
     await new Promise((resolve) => setTimeout(resolve, 25));
   }
-  throw new Error(`Not within ${withinMs} ms: ${what}.${last === undefined ? '' : ` Last error: ${String(last)}`}`);
+  throw new Error(`Not within ${withinMs} ms: ${what}.${last instanceof Error ? ` Last error: ${last.message}` : ''}`);
 }
 
 /** The position that a signal became, once it is in the given state. */
