@@ -8,6 +8,7 @@ import { createLinks } from './links.ts';
 import { createLives } from './lives.ts';
 import { jsonBody } from './middleware/json-body.ts';
 import { REQUEST_MS, sizeLimit, timeLimit } from './middleware/limits.ts';
+import { onlyErrors } from './middleware/only-errors.ts';
 import { ownHost } from './middleware/own-host.ts';
 import { requestId } from './middleware/request-id.ts';
 import { requestLog } from './middleware/request-log.ts';
@@ -58,6 +59,7 @@ export function createApp(options: ApiOptions): Api {
   api.use(timeLimit(options.requestMs ?? REQUEST_MS));
   api.use(sizeLimit);
   api.use(jsonBody);
+  api.use(onlyErrors);
   for (const addRoute of ROUTES) addRoute(api, dependencies);
   api.notFound((c) => answerError(c, new ApiError('notFound', `There is nothing at ${c.req.path}; see /api/docs.`)));
   api.onError((error, c) => onError(log)(error, c));

@@ -17,6 +17,7 @@ import { TRADING_QUEUE } from '../contracts/temporal/queues.ts';
 import { SIGNAL_DISPATCH, signalDispatchId } from '../contracts/temporal/signal-dispatch.ts';
 import type { Log } from './dependencies.ts';
 import { ApiError, forLog } from './errors.ts';
+import { NoAnswer, within } from './patience.ts';
 
 /** How long a door waits for Temporal. A start that takes longer is left to reconciliation. */
 const START_MS = 1_000;
@@ -32,15 +33,15 @@ export type Told<Result> = { outcome: 'answered'; result: Result } | { outcome: 
 export type Lives = ReturnType<typeof createLives>;
 
 export function createLives(client: Client, log: Log) {
-  const within = <Result>(ms: number, call: () => Promise<Result>): Promise<Result> =>
-    client.withDeadline(Date.now() + ms, call);
+  const ask = <Result>(ms: number, call: () => Promise<Result>): Promise<Result> =>
+    within(ms, client.withDeadline(Date.now() + ms, call));
   const positionOf = (positionId: string) => client.workflow.getHandle(positionLifecycleId(positionId));
 
   return {
     /** Starts the dispatch of a stored signal unless it runs or ran. A start that fails is made up for by reconciliation. */
     async startDispatch(signalId: string): Promise<void> {
       try {
-        await within(START_MS, () =>
+        await ask(START_MS, () =>
           client.workflow.start(SIGNAL_DISPATCH, {
             workflowId: signalDispatchId(signalId),
             taskQueue: TRADING_QUEUE,
@@ -57,7 +58,7 @@ export function createLives(client: Client, log: Log) {
     /** Tells an open position to close; false when its workflow has ended. */
     async tellClose(positionId: string): Promise<boolean> {
       try {
-        await within(TELL_MS, () => positionOf(positionId).signal(closeSignal));
+        await ask(TELL_MS, () => positionOf(positionId).signal(closeSignal));
         return true;
       } catch (error) {
         if (error instanceof WorkflowNotFoundError) return false;
@@ -88,7 +89,7 @@ export function createLives(client: Client, log: Log) {
     /** The answer that this update had before; null when there was none. */
     async earlierClose(positionId: string, updateId: string): Promise<CloseResult | null> {
       try {
-        return await within(TELL_MS, () => positionOf(positionId).getUpdateHandle<CloseResult>(updateId).result());
+        return await ask(TELL_MS, () => positionOf(positionId).getUpdateHandle<CloseResult>(updateId).result());
       } catch (error) {
         if (error instanceof WorkflowNotFoundError) return null;
         throw error;
@@ -97,19 +98,19 @@ export function createLives(client: Client, log: Log) {
 
     /** Throws when Temporal or our namespace cannot be reached. */
     async ping(): Promise<void> {
-      await within(START_MS, () => client.workflowService.describeNamespace({ namespace: client.options.namespace }));
+      await ask(START_MS, () => client.workflowService.describeNamespace({ namespace: client.options.namespace }));
     },
   };
 
   async function told<Result>(start: () => Promise<WorkflowUpdateHandle<Result>>): Promise<Told<Result>> {
     const deadlineMs = Date.now() + ANSWER_MS;
     try {
-      return await answerOf(await within(ACCEPT_MS, start), deadlineMs);
+      return await answerOf(await ask(ACCEPT_MS, start), deadlineMs);
     } catch (error) {
       if (error instanceof WorkflowNotFoundError) return { outcome: 'gone' };
       if (error instanceof WorkflowUpdateFailedError)
         throw new ApiError('conflict', error.cause?.message ?? 'The position refused.');
-      if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError)
+      if (isSilence(error))
         throw new ApiError(
           'unavailable',
           'No worker has taken the request. Send it again with the same Idempotency-Key; it will be done once.',
@@ -120,10 +121,13 @@ export function createLives(client: Client, log: Log) {
 
   async function answerOf<Result>(update: WorkflowUpdateHandle<Result>, deadlineMs: number): Promise<Told<Result>> {
     try {
-      return { outcome: 'answered', result: await client.withDeadline(deadlineMs, () => update.result()) };
+      return { outcome: 'answered', result: await ask(deadlineMs - Date.now(), () => update.result()) };
     } catch (error) {
-      if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) return { outcome: 'underWay' };
+      if (isSilence(error)) return { outcome: 'underWay' };
       throw error;
     }
   }
 }
+
+const isSilence = (error: unknown): boolean =>
+  error instanceof NoAnswer || error instanceof WorkflowUpdateRPCTimeoutOrCancelledError;

@@ -1,4 +1,4 @@
-import { Client, Connection } from '@temporalio/client';
+import { Client } from '@temporalio/client';
 import { pino } from 'pino';
 import { readEnv } from '../config/env.ts';
 import { openDatabase } from '../db/orm.ts';
@@ -6,6 +6,7 @@ import { createRecord } from '../db/repositories/index.ts';
 import { createApp } from './app.ts';
 import { marketClock } from './market-clock.ts';
 import { listen } from './server.ts';
+import { connectLazily } from './temporal-connection.ts';
 
 /** The api process. Its parent is told when it listens; it ends with its parent. */
 const GRACE_MS = 2_000;
@@ -15,14 +16,10 @@ const env = readEnv();
 const log = pino({ name: 'api', level: env.LOG_LEVEL });
 const database = await openDatabase(env.DATABASE_URL, POOL_SIZE);
 const record = createRecord(database, env.DATABASE_URL);
-// Connects when it is first used, and again after every loss: the api starts and answers reads while Temporal is away.
-const connection = Connection.lazy({
-  address: env.TEMPORAL_ADDRESS,
-  channelArgs: { 'grpc.initial_reconnect_backoff_ms': 100, 'grpc.max_reconnect_backoff_ms': 1_000 },
-});
+const temporal = connectLazily(env.TEMPORAL_ADDRESS);
 const api = createApp({
   record,
-  temporal: new Client({ connection, namespace: env.TEMPORAL_NAMESPACE }),
+  temporal: new Client({ connection: temporal.connection, namespace: env.TEMPORAL_NAMESPACE }),
   clock: marketClock(record),
   log,
   temporalUiUrl: env.TEMPORAL_UI_URL ?? null,
@@ -35,7 +32,7 @@ async function stop(): Promise<void> {
   if (isStopping) return;
   isStopping = true;
   await server.stop(GRACE_MS);
-  await connection.close();
+  await temporal.close();
   await database.close();
   log.info({}, 'the api has stopped');
   if (process.connected) process.disconnect();

@@ -1,25 +1,35 @@
 import { isGrpcServiceError, ServiceError, WorkflowUpdateRPCTimeoutOrCancelledError } from '@temporalio/client';
+import { NoAnswer } from './patience.ts';
 
 /** Codes of sockets and of Postgres (classes 08 and 57P, too many connections) that mean: not there, or not yet. */
-const NO_DATABASE =
-  /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|57P0\d|08\w{3}|53300)$/;
-const NO_CONNECTION = /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/;
+const NO_DATABASE = /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|57P0\d|08\w{3}|53300)$/;
+const NO_CONNECTION =
+  /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/;
 
 /** gRPC statuses that say nothing about the request: the server was not reached, or not in time. */
 const NO_TEMPORAL: readonly number[] = [1, 4, 8, 14];
 
+const MOST_CAUSES = 6;
+
 /** The server that an error says is away; null when the error says something else. */
-export function awayOf(error: unknown): 'Temporal' | 'The database' | null {
-  for (let each = error, depth = 0; each instanceof Error && depth < 6; each = reasonOf(each), depth += 1) {
-    if (each instanceof WorkflowUpdateRPCTimeoutOrCancelledError) return 'Temporal';
+export function awayOf(thrown: unknown): 'Temporal' | 'The database' | null {
+  let each = thrown;
+  for (let depth = 0; isObject(each) && depth < MOST_CAUSES; depth += 1) {
+    if (each instanceof WorkflowUpdateRPCTimeoutOrCancelledError || each instanceof NoAnswer) return 'Temporal';
     if (isGrpcServiceError(each)) return NO_TEMPORAL.includes(each.code) ? 'Temporal' : null;
-    if (each instanceof ServiceError) continue;
-    const code = 'code' in each && typeof each.code === 'string' ? each.code : '';
-    if (NO_DATABASE.test(code) || NO_CONNECTION.test(each.message)) return 'The database';
+    const isOfTemporal = each instanceof ServiceError;
+    const code = typeof each['code'] === 'string' ? each['code'] : '';
+    const message = typeof each['message'] === 'string' ? each['message'] : '';
+    if (!isOfTemporal && (NO_DATABASE.test(code) || NO_CONNECTION.test(message))) return 'The database';
+    each = reasonOf(each);
   }
   return null;
 }
 
-/** An AggregateError of failed connects (one per address) speaks by its first. */
-const reasonOf = (error: Error): unknown =>
-  error.cause ?? ('previous' in error ? error.previous : error instanceof AggregateError ? error.errors[0] : undefined);
+/** An AggregateError of failed connects, one for each address, speaks by its first. */
+function reasonOf(error: Record<string, unknown>): unknown {
+  const { cause, previous, errors } = error;
+  return cause ?? previous ?? (Array.isArray(errors) ? (errors as unknown[])[0] : undefined);
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;

@@ -1,6 +1,7 @@
 import type { ReadinessCheck } from '../contracts/api/operations.ts';
 import type { ApiDependencies } from './dependencies.ts';
 import { forLog } from './errors.ts';
+import { within } from './patience.ts';
 
 /** A server that does not answer by then is away. */
 const PATIENCE_MS = 2_000;
@@ -13,7 +14,7 @@ export async function checkReadiness({
 }: Pick<ApiDependencies, 'record' | 'lives' | 'log'>): Promise<ReadinessCheck[]> {
   const ask = async (name: string, what: string, question: () => Promise<string | null>): Promise<ReadinessCheck> => {
     try {
-      const problem = await withinPatience(question());
+      const problem = await within(PATIENCE_MS, question());
       return { name, isReady: problem === null, message: problem ?? 'ready' };
     } catch (error) {
       log.warn({ check: name, error: forLog(error) }, 'not ready');
@@ -30,16 +31,4 @@ export async function checkReadiness({
       return null;
     }),
   ]);
-}
-
-async function withinPatience<Value>(question: Promise<Value>): Promise<Value> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`No answer within ${PATIENCE_MS} ms.`)), PATIENCE_MS);
-  });
-  try {
-    return await Promise.race([question, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

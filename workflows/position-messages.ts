@@ -6,7 +6,7 @@ import {
   setDefaultSignalHandler,
   setHandler,
 } from '@temporalio/workflow';
-import { amendmentProblem } from '../contracts/temporal/exit-plan-amendment.ts';
+import { amendmentProblem, toAmendment } from '../contracts/temporal/exit-plan-amendment.ts';
 import type { CarriedPosition, CloseResult } from '../contracts/temporal/position-lifecycle.ts';
 import {
   amendExitPlanUpdate,
@@ -109,7 +109,7 @@ export function receiveMessages(state: PositionState): void {
   setHandler(
     amendExitPlanUpdate,
     async (amendment) => {
-      const result = await bookkeeping.amendExitPlan({ positionId, amendment });
+      const result = await bookkeeping.amendExitPlan({ positionId, amendment: toAmendment(amendment) });
       inbox.hasNews = true;
       return result;
     },

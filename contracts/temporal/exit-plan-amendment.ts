@@ -10,10 +10,13 @@ export interface ExitPlanAmendment {
   timeExit?: TimeExitTerms | null;
 }
 
+/** Distances are decimal strings, or whole numbers as people write them. */
+const isBps = (value: unknown): boolean => isPositiveDecimal(value) || isWhole(value, 1, 1_000_000);
+
 const isLevel = (value: unknown, more: readonly string[] = []): boolean => {
   const record = asRecord(value);
   if (!record || unknownKey(record, ['price', 'distanceBps', ...more]) !== null) return false;
-  return isPositiveDecimal(record['price']) !== isPositiveDecimal(record['distanceBps']);
+  return isPositiveDecimal(record['price']) !== isBps(record['distanceBps']);
 };
 
 const isRung = (value: unknown): boolean => isLevel(value, ['fraction']) && isFraction(asRecord(value)?.['fraction']);
@@ -23,15 +26,15 @@ const isTrailing = (value: unknown): boolean => {
   return (
     !!record &&
     unknownKey(record, ['activationBps', 'distanceBps']) === null &&
-    isPositiveDecimal(record['activationBps']) &&
-    isPositiveDecimal(record['distanceBps'])
+    isBps(record['activationBps']) &&
+    isBps(record['distanceBps'])
   );
 };
 
 const isBreakEven = (value: unknown): boolean => {
   const record = asRecord(value);
   if (!record || unknownKey(record, ['afterRung', 'activationBps']) !== null) return false;
-  return isWhole(record['afterRung'], 1, 10) !== isPositiveDecimal(record['activationBps']);
+  return isWhole(record['afterRung'], 1, 10) !== isBps(record['activationBps']);
 };
 
 const isTimeExit = (value: unknown): boolean => {
@@ -82,3 +85,11 @@ export function amendmentProblem(input: unknown): string | null {
   }
   return null;
 }
+
+const BPS_FIELDS = new Set(['distanceBps', 'activationBps']);
+
+/** A checked amendment with every distance as a decimal string, as the domain has it. */
+export const toAmendment = (checked: ExitPlanAmendment): ExitPlanAmendment =>
+  JSON.parse(JSON.stringify(checked), (key, value: unknown) =>
+    BPS_FIELDS.has(key) && typeof value === 'number' ? String(value) : value,
+  ) as ExitPlanAmendment;

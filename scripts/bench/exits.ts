@@ -17,7 +17,7 @@ const STOP_FROM_BPS = 150;
 const STEP_BPS = 4;
 /** So far beyond a level a price is put: entries are filled a little above the price at which the levels are reckoned here. */
 const BEYOND_BPS = 1;
-/** Far below everything that a round does. */
+/** Below everything that a round does. */
 const FAR_STOP_BPS = 500;
 
 export const trailingPlan = (index: number) => ({
@@ -71,3 +71,6 @@ export async function comeHome({ feed, record }: BenchPlatform, instrument: stri
   await feed.move(HOME_PRICE);
   while (Number((await record.market.price(instrument))?.mid) !== Number(HOME_PRICE)) await pause(TICK_EVERY_MS);
 }
+
+/** The price falls below every stop, except those that only guard a trailing stop. */
+export const fall = ({ feed }: BenchPlatform): Promise<void> => feed.move(below(HOME_PRICE, FAR_STOP_BPS - STEP_BPS));

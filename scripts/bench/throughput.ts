@@ -1,11 +1,9 @@
-import { stopPlan } from './exits.ts';
+import { comeHome, fall, stopPlan } from './exits.ts';
 import type { Floor } from './floor.ts';
 import { nowMs } from './clock.ts';
 import { closedLoop } from './load.ts';
 import type { BenchPlatform } from './platform.ts';
-import { HOME_PRICE, INSTRUMENT } from './platform.ts';
-import { divide } from '../../domain/money.ts';
-import { comeHome } from './exits.ts';
+import { INSTRUMENT } from './platform.ts';
 import { sendSignal, untilClosed, untilProtected } from './walks.ts';
 
 /** How many signals a second go through at one concurrency. */
@@ -45,7 +43,7 @@ export async function measureThroughput(
 /** A price at which every stop at the venue fills; returns positions closed and settled a second. */
 export async function closeAll(platform: BenchPlatform, open: number): Promise<number> {
   const startMs = nowMs();
-  await platform.feed.move(divide(HOME_PRICE, '1.05'));
+  await fall(platform);
   await untilClosed(platform);
   return (open * 1000) / (nowMs() - startMs);
 }

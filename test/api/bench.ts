@@ -1,8 +1,9 @@
-import { Client, Connection } from '@temporalio/client';
+import { Client } from '@temporalio/client';
 import { openDatabase } from '../../db/orm.ts';
 import type { TradeRecord } from '../../db/repositories/index.ts';
 import { createRecord } from '../../db/repositories/index.ts';
 import type { MarketTime } from '../../api/dependencies.ts';
+import { connectLazily } from '../../api/temporal-connection.ts';
 import { createTestDatabase, temporalForTest } from '../environment/index.ts';
 import type { Doors } from './doors.ts';
 import { openDoors } from './doors.ts';
@@ -32,7 +33,7 @@ export async function startBench(
   ]);
   const database = await openDatabase(testDatabase.url, 10);
   const record = createRecord(database, testDatabase.url);
-  const connection = Connection.lazy({ address: temporal.address });
+  const { connection, close } = connectLazily(temporal.address);
   const client = new Client({ connection, namespace: temporal.namespace });
   const nowMs = Date.now();
   const userId = await record.deployments.createUser('local', nowMs);
@@ -56,7 +57,7 @@ export async function startBench(
     deploymentId: created.body.id as string,
     async stop() {
       await doors.stop();
-      await connection.close();
+      await close();
       await database.close();
       await testDatabase.drop();
     },

@@ -15,6 +15,7 @@ describe('positions, by HTTP', () => {
   beforeAll(async () => {
     platform = await startTestPlatform(feed);
     doors = await openDoors(platform);
+    await eventually(async () => (await get('/api/prices')).prices.length > 0, 'a price on record');
   });
   afterAll(async () => {
     await doors.stop();

@@ -25,7 +25,7 @@ const LIMITS = {
   duplicateIntentMs: 0,
   maxDriftFraction: '100',
 };
-const FAR_STOP = { distanceBps: '1500' };
+const FAR_STOP = { distanceBps: '900' };
 
 /** Deployments with a paper account each, made through the record before anything is killed. */
 export async function makeDeployments(databaseUrl: string, count: number, nowMs: number): Promise<string[]> {
