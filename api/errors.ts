@@ -39,8 +39,7 @@ export class ApiError extends Error {
   }
 }
 
-export const notFound = (noun: string, id: string): ApiError =>
-  new ApiError('notFound', `There is no ${noun} ${id}.`);
+export const notFound = (noun: string, id: string): ApiError => new ApiError('notFound', `There is no ${noun} ${id}.`);
 
 /** A field that names something which is not there. */
 export const unknownReference = (path: string, noun: string): ApiError =>
@@ -68,7 +67,10 @@ export function asApiError(error: unknown): ApiError {
     if (error.status === 415)
       return new ApiError('unsupportedMediaType', 'Send the body as JSON, with content-type: application/json.');
     if (error.status === 504)
-      return new ApiError('timeout', 'There was no answer in time. What was begun may still be done: ask before you send it again.');
+      return new ApiError(
+        'timeout',
+        'There was no answer in time. What was begun may still be done: ask before you send it again.',
+      );
   }
   const away = awayOf(error);
   if (away !== null)
@@ -96,6 +98,8 @@ export function forLog(error: unknown): Record<string, unknown> {
     name: error.name,
     message: error.message.slice(0, MOST_CHARACTERS),
     stack: error.stack?.split('\n    at ').slice(1, 12),
-    ...(error.cause instanceof Error ? { cause: `${error.cause.name}: ${error.cause.message}`.slice(0, MOST_CHARACTERS) } : {}),
+    ...(error.cause instanceof Error
+      ? { cause: `${error.cause.name}: ${error.cause.message}`.slice(0, MOST_CHARACTERS) }
+      : {}),
   };
 }

@@ -23,9 +23,7 @@ export function marketClock(
         replay = (await record.market.setting<KeptFeed>('priceFeed'))?.replay ?? null;
         readAtMs = nowMs;
       }
-      return replay === null
-        ? nowMs
-        : Math.floor(replay.marketStartMs + (nowMs - replay.wallStartMs) * replay.speed);
+      return replay === null ? nowMs : Math.floor(replay.marketStartMs + (nowMs - replay.wallStartMs) * replay.speed);
     },
   };
 }

@@ -17,7 +17,11 @@ export async function toPrometheus(metrics: PlatformMetrics, marketNowMs: number
   const { nakedMs } = metrics;
   gauge('ratchet_orders', 'Orders by leg and status.', metrics.orders);
   counter('ratchet_fills_total', 'Fills.', metrics.fills);
-  counter('ratchet_refusals_total', 'Signals that were not traded, by code, counted for each deployment.', metrics.refusals);
+  counter(
+    'ratchet_refusals_total',
+    'Signals that were not traded, by code, counted for each deployment.',
+    metrics.refusals,
+  );
   gauge('ratchet_signals', 'Signals by source and status.', metrics.signals);
   counter('ratchet_events_total', 'Events.', metrics.events);
   gauge('ratchet_open_positions', 'Positions that are not closed.', orNone(metrics.positions));

@@ -60,10 +60,12 @@ const SENTENCES: Readonly<Record<EventType, (payload: Payload) => string>> = {
   'order.filled': (p) =>
     `${word(p, 'side') === 'buy' ? 'Bought' : 'Sold'} ${word(p, 'quantity')} at ${word(p, 'price')} for a fee of ${word(p, 'fee')}${p['isLiquidation'] === true ? ', by liquidation' : ''}.`,
   'position.opening': (p) => `The account holds room for ${word(p, 'direction')} ${word(p, 'plannedQuantity')}.`,
-  'position.opened': (p) => `The position is open: ${word(p, 'direction')} ${word(p, 'quantity')} at ${word(p, 'price')}.`,
+  'position.opened': (p) =>
+    `The position is open: ${word(p, 'direction')} ${word(p, 'quantity')} at ${word(p, 'price')}.`,
   'position.protected': (p) =>
     `Its exits rest at the venue${has(p, 'nakedMs') ? `, ${word(p, 'nakedMs')} ms after the first fill` : ''}.`,
-  'position.flattening': (p) => `It could not be protected in time and is closed${has(p, 'reason') ? `: ${word(p, 'reason')}` : ''}.`,
+  'position.flattening': (p) =>
+    `It could not be protected in time and is closed${has(p, 'reason') ? `: ${word(p, 'reason')}` : ''}.`,
   'position.reduced': (p) => `The position was reduced to ${word(p, 'quantity')}.`,
   'position.crossed': (p) =>
     `The market at ${word(p, 'mark')} has crossed the ${CROSSINGS[word(p, 'kind')] ?? word(p, 'kind')}${p['rung'] === 0 ? '' : ` ${word(p, 'rung')}`} at ${word(p, 'level')}.`,
@@ -85,7 +87,9 @@ const SENTENCES: Readonly<Record<EventType, (payload: Payload) => string>> = {
 };
 
 const cappedBy = (payload: Payload): string =>
-  has(payload, 'cappedBy') && payload['cappedBy'] !== 'none' ? `, capped by the ${word(payload, 'cappedBy')} limit` : '';
+  has(payload, 'cappedBy') && payload['cappedBy'] !== 'none'
+    ? `, capped by the ${word(payload, 'cappedBy')} limit`
+    : '';
 
 /** partiallyFilled → partially filled. */
 const spaced = (camelCase: string): string => camelCase.replace(/([A-Z])/g, (capital) => ` ${capital.toLowerCase()}`);

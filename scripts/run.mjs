@@ -3,6 +3,7 @@
  *
  * Plain JavaScript without dependencies, because it must run before anything is installed and under any Node from 18:
  * it installs the dependencies when they are missing or older than the lockfile, then runs the script on Node 24.
+ * package.json calls it with `exec`, so that npm's shell makes room for it: a shell in between would keep signals to itself.
  */
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -160,29 +161,16 @@ function passSignals(child) {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
 }
 
-/**
- * npm runs us in a shell and passes a signal only to that one, so ending npm would leave us running. Its end is seen
- * by our parent, or the shell's, becoming another process.
- */
+/** npm passes signals on to us, unless it was killed itself: then we get another parent. */
 function whenNpmIsGone(action) {
   if (process.env.npm_lifecycle_event === undefined) return;
-  const shell = process.ppid;
-  const npm = parentOf(shell);
+  const npm = process.ppid;
   const timer = setInterval(() => {
-    if (process.ppid === shell && parentOf(shell) === npm) return;
+    if (process.ppid === npm) return;
     clearInterval(timer);
     action();
   }, NPM_WATCH_MS);
   timer.unref();
-}
-
-/** Known on Linux; elsewhere the shell makes room for us, and npm is our parent itself. */
-function parentOf(pid) {
-  const stat = readTextOrEmpty(`/proc/${pid}/stat`);
-  return stat
-    .slice(stat.lastIndexOf(')') + 2)
-    .split(' ')
-    .at(1);
 }
 
 function ended(child) {

@@ -52,6 +52,15 @@ describe('the door of every command', () => {
     expect(code).toBe(7);
   });
 
+  test('is called with exec by every command, so that no shell stands between npm and us', () => {
+    const { scripts } = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8')) as {
+      scripts: Record<string, string>;
+    };
+    const ours = Object.values(scripts).filter((command) => command.includes('run.mjs'));
+    expect(ours.filter((command) => !command.startsWith('exec node scripts/run.mjs '))).toEqual([]);
+    expect(ours.length).toBeGreaterThan(3);
+  });
+
   test('refuses a script that does not exist and names those that do', async () => {
     const { code, output } = await finish(start(['strat']));
     expect(output).toBe('There is no script "strat". Known scripts: echo.\n');

@@ -21,7 +21,7 @@ import type { VenueAdapter } from '../venues/port.ts';
 import { VENUES } from '../venues/registry.ts';
 import { createLives } from './lives.ts';
 import { parseSignal } from './parse-signal.ts';
-import { ensureSchedules, ensureWatchers } from './schedules.ts';
+import { ensureSchedules, ensureWatchers, reconcileNow } from './schedules.ts';
 
 export interface WorkerOptions {
   databaseUrl: string;
@@ -130,6 +130,7 @@ export async function composeWorker(options: WorkerOptions): Promise<WorkerProce
   }
   await ensureSchedules(client, [...venues.keys()]);
   await ensureWatchers(client, [...venues.keys()]);
+  await reconcileNow(client);
 
   const stop = (): void => {
     if (stopping.signal.aborted) return;

@@ -67,6 +67,9 @@ export async function ensureSchedules(client: Client, venues: string[]): Promise
   }
 }
 
+/** Looks at every account now: what happened while nothing ran is not left until the next full minute. */
+export const reconcileNow = (client: Client): Promise<void> => client.schedule.getHandle('reconciliation').trigger();
+
 /** There is one watcher per venue; starting it again finds the one that runs. */
 export async function ensureWatchers(client: Client, venues: string[]): Promise<void> {
   for (const venue of venues) {

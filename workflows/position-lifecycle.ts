@@ -73,6 +73,7 @@ export async function positionLifecycle(input: PositionLifecycleInput): Promise<
   }
 
   async function live(): Promise<PositionLifecycleResult> {
+    let exitsInARow = 0;
     for (;;) {
       inbox.hasNews = false;
       const view = await guarding(venue).protectPosition.executeWithOptions({ summary: 'record fills, protect' }, [
@@ -82,8 +83,9 @@ export async function positionLifecycle(input: PositionLifecycleInput): Promise<
       if (view.isFinished) return settle(view.exitReason ?? 'manual');
       carried.exitWanted ??= view.exitDue;
       if (carried.exitWanted !== null) {
-        const { remainingQuantity } = await exit('1', carried.exitWanted);
-        if (remainingQuantity !== '0') await sleep(EXIT_AGAIN_MS, { summary: 'before the exit is sent again' });
+        if (exitsInARow > 0) await sleep(EXIT_AGAIN_MS, { summary: 'before the exit is sent again' });
+        exitsInARow += 1;
+        await exit('1', carried.exitWanted);
         continue;
       }
       if (isEmpty(inbox)) await rest(view);

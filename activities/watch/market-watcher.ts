@@ -58,9 +58,14 @@ export class MarketWatcher {
     const rows = await this.#dependencies.record.exitWatches.load(this.#venue, positionId);
     const found = new Set(rows.map((row) => row.positionId));
     for (const id of positionId === undefined ? [...this.#watched.keys()] : [positionId]) {
-      if (!found.has(id)) this.#watched.delete(id);
+      if (!found.has(id)) this.#forget(id);
     }
     for (const row of rows) await this.#adopt(row);
+  }
+
+  #forget(positionId: string): void {
+    this.#watched.delete(positionId);
+    for (const id of this.#known) if (id.startsWith(positionId)) this.#known.delete(id);
   }
 
   async #adopt(watch: ExitWatch): Promise<void> {

@@ -9,22 +9,26 @@ describe('the shape of JSON', () => {
 
   test('text that the parser refuses is refused, and nothing else is called broken', () => {
     fc.assert(
-      fc.property(fc.string({ unit: fc.constantFrom('{', '}', '[', ']', '"', '\\', ':', ',', 'a', '1', ' ') }), (text) => {
-        let isJson = true;
-        try {
-          JSON.parse(text);
-        } catch {
-          isJson = false;
-        }
-        const problem = jsonProblem(text);
-        expect(problem?.code !== 'brokenJson').toBe(isJson);
-      }),
+      fc.property(
+        fc.string({ unit: fc.constantFrom('{', '}', '[', ']', '"', '\\', ':', ',', 'a', '1', ' ') }),
+        (text) => {
+          let isJson = true;
+          try {
+            JSON.parse(text);
+          } catch {
+            isJson = false;
+          }
+          const problem = jsonProblem(text);
+          expect(problem?.code !== 'brokenJson').toBe(isJson);
+        },
+      ),
     );
   });
 
   test('a key that stands twice is found at any depth', () => {
     fc.assert(
-      fc.property(fc.nat(MOST_LEVELS - 2), fc.string(), (depth, key) => {
+      fc.property(fc.nat(MOST_LEVELS - 3), fc.string(), (depth, suffix) => {
+        const key = `k${suffix}`;
         const name = JSON.stringify(key);
         const text = `${'{"a":'.repeat(depth)}{${name}:{},"b":[{}, ${name}],${name}:1}${'}'.repeat(depth)}`;
         const path = [...Array.from({ length: depth }, () => 'a'), key].join('.');

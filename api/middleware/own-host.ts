@@ -19,8 +19,7 @@ export const ownHost = createMiddleware<ApiEnv>(async (c, next) => {
   const origin = c.req.header('origin');
   const isForeign = origin !== undefined && !(origin.startsWith('http://') && isOurs(origin.slice('http://'.length)));
   const isCrossSite = !READING.has(c.req.method) && c.req.header('sec-fetch-site') === 'cross-site';
-  if (isForeign || isCrossSite)
-    throw new ApiError('forbidden', 'Pages of other sites may not use this api.');
+  if (isForeign || isCrossSite) throw new ApiError('forbidden', 'Pages of other sites may not use this api.');
   await next();
 });
 

@@ -18,7 +18,11 @@ export function balanceOf(books: AccountBooks, market: MarketView): BalanceReply
   const { balances } = books;
   const held = heldOf(books, market);
   const identity =
-    held && equityIdentity(balances, held.map(({ position, mark }) => ({ exposure: position.exposure, mark })));
+    held &&
+    equityIdentity(
+      balances,
+      held.map(({ position, mark }) => ({ exposure: position.exposure, mark })),
+    );
   const marginUsed = held && marginOf(books, held);
   return {
     ...ownerOf(books),

@@ -6,7 +6,14 @@ import { sentenceOf } from '../timeline-sentences.ts';
 import { isoOf } from './moment.ts';
 
 /** Said elsewhere in the entry. */
-const NOT_NUMBERS: ReadonlySet<string> = new Set(['deploymentId', 'code', 'message', 'sentence', 'evidence', 'numbers']);
+const NOT_NUMBERS: ReadonlySet<string> = new Set([
+  'deploymentId',
+  'code',
+  'message',
+  'sentence',
+  'evidence',
+  'numbers',
+]);
 
 /** Events of one signal, oldest first, as a story: each with the deployment that it belongs to. */
 export function timelineOf(

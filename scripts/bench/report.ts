@@ -75,6 +75,8 @@ function throughputs({ throughput, plan }: BenchResult): string {
       of((block) => block.protectedPerSecond).toFixed(1),
       of((block) => block.barePerSecond).toFixed(1),
       `**${times(of((block) => block.orderedPerSecond / block.barePerSecond))}**`,
+      of((block) => block.processorMs).toFixed(1),
+      of((block) => block.bareProcessorMs).toFixed(1),
     ];
   });
   const head = [

@@ -1,4 +1,5 @@
 import { Client } from '@temporalio/client';
+import { deploymentReply } from '../../contracts/api/deployment.ts';
 import { openDatabase } from '../../db/orm.ts';
 import type { TradeRecord } from '../../db/repositories/index.ts';
 import { createRecord } from '../../db/repositories/index.ts';
@@ -54,7 +55,7 @@ export async function startBench(
     databaseUrl: testDatabase.url,
     userId,
     agentId: agent.id,
-    deploymentId: created.body.id as string,
+    deploymentId: created.as(deploymentReply).id,
     async stop() {
       await doors.stop();
       await close();

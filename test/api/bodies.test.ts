@@ -18,12 +18,12 @@ describe('what is not a request', () => {
   const post = (json: unknown) => bench.doors.ask('POST', '/api/signals', { json });
   const raw = (text: string | Uint8Array<ArrayBuffer>, headers: Record<string, string> = JSON_TYPE) =>
     bench.doors.ask('POST', '/api/signals', { raw: text, headers });
-  const pathsOf = (answer: Answer): string[] => answer.body.details.map((detail: { path: string }) => detail.path);
+  const pathsOf = (answer: Answer): string[] => answer.error.details.map((detail) => detail.path);
 
   function expectRefusal(answer: Answer, status: number, code: string): void {
-    expect([answer.status, answer.body.code]).toEqual([status, code]);
-    expect(answer.body.requestId).toBe(answer.headers.get('x-request-id'));
-    expect(answer.body.message).toMatch(/\.$/);
+    expect([answer.status, answer.error.code]).toEqual([status, code]);
+    expect(answer.error.requestId).toBe(answer.headers.get('x-request-id'));
+    expect(answer.error.message).toMatch(/\.$/);
   }
 
   test.each([
@@ -43,7 +43,12 @@ describe('what is not a request', () => {
     ['a negative distance', { exitPlan: { stopLoss: { distanceBps: -2 } } }, ['exitPlan.stopLoss.distanceBps']],
     [
       'a ladder of more than everything',
-      { exitPlan: { stopLoss: { distanceBps: 1 }, takeProfits: [1, 2].map((n) => ({ distanceBps: n, fraction: '0.6' })) } },
+      {
+        exitPlan: {
+          stopLoss: { distanceBps: 1 },
+          takeProfits: [1, 2].map((n) => ({ distanceBps: n, fraction: '0.6' })),
+        },
+      },
       ['exitPlan.takeProfits'],
     ],
     [
@@ -97,7 +102,7 @@ describe('what is not a request', () => {
   test('a key that stands twice is refused with its path, in whatever spelling', async () => {
     const answer = await raw(`{"agentId":"${bench.agentId}","entry":{"type":"market","\\u0074ype":"limit"}}`);
     expectRefusal(answer, 400, 'validation');
-    expect(answer.body.details).toEqual([{ path: 'entry.type', message: 'stands twice' }]);
+    expect(answer.error.details).toEqual([{ path: 'entry.type', message: 'stands twice' }]);
   });
 
   test('__proto__ is a field like any other that is not known', async () => {
@@ -125,7 +130,7 @@ describe('what is not a request', () => {
     const text = `{${Array.from({ length: 30_000 }, (_, index) => `"${index.toString(36)}":1`).join(',')}}`;
     const answer = await raw(text);
     expectRefusal(answer, 400, 'validation');
-    expect(answer.body.details).toHaveLength(50);
+    expect(answer.error.details).toHaveLength(50);
     expect(Date.now() - startedMs).toBeLessThan(3_000);
   });
 

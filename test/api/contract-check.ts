@@ -19,7 +19,9 @@ export interface Operation {
 /** A schema of the document as zod; references become local definitions, and unknown formats stay text. */
 export function schemaOf(document: OpenApi, schema: Json): z.ZodType {
   const text = JSON.stringify({ ...schema, $defs: document.components.schemas });
-  return z.fromJSONSchema(JSON.parse(text.replaceAll('#/components/schemas/', '#/$defs/')) as z.core.JSONSchema.JSONSchema);
+  return z.fromJSONSchema(
+    JSON.parse(text.replaceAll('#/components/schemas/', '#/$defs/')) as z.core.JSONSchema.JSONSchema,
+  );
 }
 
 /** The operation that a request meets; null when the document does not know it. */

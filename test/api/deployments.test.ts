@@ -1,8 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { agentList } from '../../contracts/api/agent.ts';
+import { deploymentList, deploymentReply } from '../../contracts/api/deployment.ts';
+import { eventList } from '../../contracts/api/event.ts';
+import { balanceList, pnlList } from '../../contracts/api/money.ts';
 import { DEFAULT_LIMITS } from '../../domain/deployment.ts';
 import type { Bench } from './bench.ts';
 import { startBench } from './bench.ts';
-import type { Answer, Body } from './doors.ts';
+import type { Answer } from './doors.ts';
 
 describe('deployments, by HTTP', () => {
   let bench: Bench;
@@ -16,14 +20,15 @@ describe('deployments, by HTTP', () => {
   const tell = (id: string, deed: string): Promise<Answer> => bench.doors.ask('POST', `/api/deployments/${id}/${deed}`);
 
   test('is made with an account of its own, ten thousand on paper and the default limits', async () => {
-    const { status, body } = await create();
-    expect(status).toBe(201);
-    expect(body).toMatchObject({ name: 'mine', status: 'active', venues: ['paper'], limits: DEFAULT_LIMITS });
-    const { balances } = (await bench.doors.ask('GET', `/api/balance?deploymentId=${body.id}`)).body;
+    const answer = await create();
+    expect(answer.status).toBe(201);
+    const made = answer.as(deploymentReply);
+    expect(made).toMatchObject({ name: 'mine', status: 'active', venues: ['paper'], limits: DEFAULT_LIMITS });
+    const { balances } = await bench.doors.read(`/api/balance?deploymentId=${made.id}`, balanceList);
     expect(balances).toEqual([
       {
-        deploymentId: body.id,
-        venueAccountId: body.venueAccountId,
+        deploymentId: made.id,
+        venueAccountId: made.venueAccountId,
         venue: 'paper',
         currency: 'USD',
         cash: '10000',
@@ -41,17 +46,17 @@ describe('deployments, by HTTP', () => {
         hasStalePrice: false,
       },
     ]);
-    const { pnl } = (await bench.doors.ask('GET', `/api/pnl?deploymentId=${body.id}`)).body;
+    const { pnl } = await bench.doors.read(`/api/pnl?deploymentId=${made.id}`, pnlList);
     expect(pnl[0]).toMatchObject({ grossRealizedPnl: '0', netPnl: '0', unrealizedPnl: '0' });
-    expect((await bench.record.deployments.find(body.id))?.userId).toBe(bench.userId);
+    expect((await bench.record.deployments.find(made.id))?.userId).toBe(bench.userId);
   });
 
   test('takes its own balance and limits, and keeps the defaults of the others', async () => {
     const limits = { maxLeverage: '2', slippageLimitBps: 25, allowedInstruments: ['BTC-USD-PERP'], signalWindowMs: 0 };
-    const { body } = await create({ paperBalance: '20000.50', limits });
-    expect(body.limits).toEqual({ ...DEFAULT_LIMITS, ...limits, slippageLimitBps: '25' });
-    const { balances } = (await bench.doors.ask('GET', `/api/balance?deploymentId=${body.id}`)).body;
-    expect(balances[0].cash).toBe('20000.5');
+    const made = (await create({ paperBalance: '20000.50', limits })).as(deploymentReply);
+    expect(made.limits).toEqual({ ...DEFAULT_LIMITS, ...limits, slippageLimitBps: '25' });
+    const { balances } = await bench.doors.read(`/api/balance?deploymentId=${made.id}`, balanceList);
+    expect(balances[0]?.cash).toBe('20000.5');
   });
 
   test.each([
@@ -69,11 +74,11 @@ describe('deployments, by HTTP', () => {
   ])('refuses %j with the path of the field', async (changes, path) => {
     const answer = await create(changes);
     expect(answer.status).toBe(400);
-    expect(answer.body.details.map((detail: Body) => detail.path)).toEqual([path]);
+    expect(answer.error.details.map((detail) => detail.path)).toEqual([path]);
   });
 
   test('pauses and resumes, as often as it is told to, and writes down each change once', async () => {
-    const { id } = (await create()).body;
+    const { id } = (await create()).as(deploymentReply);
     for (const [deed, status] of [
       ['pause', 'paused'],
       ['pause', 'paused'],
@@ -81,8 +86,8 @@ describe('deployments, by HTTP', () => {
       ['resume', 'active'],
     ] as const)
       expect((await tell(id, deed)).body).toMatchObject({ id, status });
-    const { events } = (await bench.doors.ask('GET', `/api/events?aggregateId=${id}`)).body;
-    expect(events.map((event: Body) => event.type)).toEqual([
+    const { events } = await bench.doors.read(`/api/events?aggregateId=${id}`, eventList);
+    expect(events.map((event) => event.type)).toEqual([
       'deployment.created',
       'deployment.paused',
       'deployment.resumed',
@@ -90,25 +95,28 @@ describe('deployments, by HTTP', () => {
   });
 
   test('stays killed', async () => {
-    const { id } = (await create()).body;
+    const { id } = (await create()).as(deploymentReply);
     expect((await tell(id, 'kill')).body).toMatchObject({ deployment: { id, status: 'killed' }, positions: [] });
     for (const deed of ['pause', 'resume']) {
       const answer = await tell(id, deed);
-      expect([answer.status, answer.body.code]).toEqual([409, 'conflict']);
+      expect([answer.status, answer.error.code]).toEqual([409, 'conflict']);
     }
     expect((await bench.record.deployments.find(id))?.status).toBe('killed');
   });
 
-  test.each(['pause', 'resume', 'kill'])('cannot %s what does not exist, nor with words it does not know', async (deed) => {
-    expect((await tell('nobody', deed)).status).toBe(404);
-    const path = `/api/deployments/${bench.deploymentId}/${deed}`;
-    expect((await bench.doors.ask('POST', path, { json: { force: true } })).body.details[0].path).toBe('force');
-  });
+  test.each(['pause', 'resume', 'kill'])(
+    'cannot %s what does not exist, nor with words it does not know',
+    async (deed) => {
+      expect((await tell('nobody', deed)).status).toBe(404);
+      const path = `/api/deployments/${bench.deploymentId}/${deed}`;
+      expect((await bench.doors.ask('POST', path, { json: { force: true } })).error.details[0]?.path).toBe('force');
+    },
+  );
 
   test('is listed with its agent', async () => {
-    const { deployments } = (await bench.doors.ask('GET', '/api/deployments')).body;
-    expect(deployments[0].id).toBe(bench.deploymentId);
-    const { agents } = (await bench.doors.ask('GET', '/api/agents')).body;
+    const { deployments } = await bench.doors.read('/api/deployments', deploymentList);
+    expect(deployments[0]?.id).toBe(bench.deploymentId);
+    const { agents } = await bench.doors.read('/api/agents', agentList);
     expect(agents).toMatchObject([{ id: bench.agentId, name: 'practice', status: 'private', defaultExitPlan: null }]);
   });
 });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { index } from '../../contracts/api/operations.ts';
 import type { Bench } from './bench.ts';
 import { startBench } from './bench.ts';
 import type { OpenApi } from './contract-check.ts';
@@ -9,7 +10,7 @@ describe('the documentation', () => {
   let document: OpenApi;
   beforeAll(async () => {
     bench = await startBench({ temporal: 'away' });
-    document = (await bench.doors.ask('GET', '/api/openapi.json')).body;
+    document = (await bench.doors.ask('GET', '/api/openapi.json')).body as OpenApi;
   });
   afterAll(() => bench.stop());
 
@@ -22,7 +23,11 @@ describe('the documentation', () => {
     expect(document.openapi).toBe('3.1.0');
     const ids = operations().map(({ operation }) => operation.operationId);
     expect(new Set(ids).size).toBe(ids.length);
-    expect(operations().map(({ method, path }) => `${method.toUpperCase()} ${path}`).sort()).toEqual(
+    expect(
+      operations()
+        .map(({ method, path }) => `${method.toUpperCase()} ${path}`)
+        .sort(),
+    ).toEqual(
       [
         'GET /',
         'GET /api/agents',
@@ -117,9 +122,9 @@ describe('the documentation', () => {
   );
 
   test('the first page leads on', async () => {
-    const { body } = await bench.doors.ask('GET', '/');
-    for (const link of [body.links.documentation, body.links.openapi, body.links.health, body.links.metrics])
+    const { links } = await bench.doors.read('/', index);
+    for (const link of [links.documentation, links.openapi, links.health, links.metrics])
       expect((await bench.doors.ask('GET', link)).status).toBe(200);
-    expect(body.links.temporal).toBe('http://127.0.0.1:8233');
+    expect(links.temporal).toBe('http://127.0.0.1:8233');
   });
 });

@@ -1,20 +1,24 @@
 import type { Client } from '@temporalio/client';
+import type { z } from 'zod';
 import { createApp } from '../../api/app.ts';
 import type { Log, MarketTime } from '../../api/dependencies.ts';
 import { listen } from '../../api/server.ts';
+import type { ErrorBody } from '../../contracts/api/error.ts';
+import { errorBody } from '../../contracts/api/error.ts';
 import type { TradeRecord } from '../../db/repositories/index.ts';
 import type { OpenApi } from './contract-check.ts';
 import { breach } from './contract-check.ts';
-
-/** Ours are small and known; a reply is looked into without ceremony. */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
-export type Body = any;
 
 export interface Answer {
   status: number;
   headers: Headers;
   text: string;
-  body: Body;
+  /** Undefined when it is not JSON. */
+  body: unknown;
+  /** The body by its contract. @throws when it is something else. */
+  as<Schema extends z.ZodType>(schema: Schema): z.output<Schema>;
+  /** The body as the envelope of a refusal. @throws when it is none. */
+  readonly error: ErrorBody;
 }
 
 export interface Request {
@@ -30,9 +34,10 @@ export interface Doors {
   url: string;
   /** What the api logged. */
   lines: string[];
-  document: OpenApi;
   /** Sends a request. @throws when the answer is not what the OpenAPI document says. */
   ask(method: string, path: string, request?: Request): Promise<Answer>;
+  /** What a path answers with 200. */
+  read<Schema extends z.ZodType>(path: string, schema: Schema): Promise<z.output<Schema>>;
   stop(): Promise<void>;
 }
 
@@ -57,24 +62,46 @@ export async function openDoors(options: {
     ...(options.requestMs === undefined ? {} : { requestMs: options.requestMs }),
   });
   const server = await listen(api, { host: '127.0.0.1', port: 0 });
-  const document = api.getOpenAPI31Document({ openapi: '3.1.0', info: { title: '', version: '' } }) as unknown as OpenApi;
+  const description = { openapi: '3.1.0', info: { title: '', version: '' } };
+  const document = api.getOpenAPI31Document(description) as unknown as OpenApi;
+
+  async function ask(method: string, path: string, { headers = {}, json, raw }: Request = {}): Promise<Answer> {
+    const body = json === undefined ? raw : JSON.stringify(json);
+    const response = await fetch(`${server.url}${path}`, {
+      method,
+      headers: { ...(json === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
+      ...(body === undefined ? {} : { body }),
+    });
+    const answer = answerOf(response, await response.text());
+    const broken = breach(document, { method, path }, answer);
+    if (broken !== null) throw new Error(broken);
+    return answer;
+  }
+
   return {
     url: server.url,
     lines,
-    document,
-    async ask(method, path, { headers = {}, json, raw } = {}) {
-      const answer = await fetch(`${server.url}${path}`, {
-        method,
-        headers: { ...(json === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
-        ...(json === undefined ? (raw === undefined ? {} : { body: raw as string }) : { body: JSON.stringify(json) }),
-      });
-      const text = await answer.text();
-      const isJson = answer.headers.get('content-type')?.startsWith('application/json') ?? false;
-      const body: Body = isJson ? JSON.parse(text) : undefined;
-      const broken = breach(document, { method, path }, { status: answer.status, body });
-      if (broken !== null) throw new Error(broken);
-      return { status: answer.status, headers: answer.headers, text, body };
+    ask,
+    async read(path, schema) {
+      const answer = await ask('GET', path);
+      if (answer.status !== 200) throw new Error(`GET ${path} answered ${String(answer.status)}: ${answer.text}`);
+      return answer.as(schema);
     },
     stop: () => server.stop(500),
+  };
+}
+
+function answerOf(response: Response, text: string): Answer {
+  const isJson = response.headers.get('content-type')?.startsWith('application/json') ?? false;
+  const body: unknown = isJson ? JSON.parse(text) : undefined;
+  return {
+    status: response.status,
+    headers: response.headers,
+    text,
+    body,
+    as: (schema) => schema.parse(body),
+    get error() {
+      return errorBody.parse(body);
+    },
   };
 }

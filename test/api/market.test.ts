@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { marketClock } from '../../api/market-clock.ts';
+import { eventList } from '../../contracts/api/event.ts';
+import { priceList } from '../../contracts/api/market.ts';
 import { anInstrument } from '../builders/instrument.ts';
 import type { Bench } from './bench.ts';
 import { startBench } from './bench.ts';
-import type { Body } from './doors.ts';
 
 const START_MS = Date.UTC(2022, 0, 1);
 const MINUTE_MS = 60_000;
@@ -20,7 +21,7 @@ describe('the market, by HTTP', () => {
     const tick = { bid: '1', ask: '3', mid: '2', source: 'replay', venueAtMs: START_MS, receivedAtMs: START_MS };
     await bench.record.market.savePrices([{ ...tick, instrument: 'BTC-USD-PERP' }]);
     marketMs = START_MS + 5_000;
-    const fresh = (await bench.doors.ask('GET', '/api/prices')).body;
+    const fresh = await bench.doors.read('/api/prices', priceList);
     expect(fresh).toEqual({
       marketAt: '2022-01-01T00:00:05.000Z',
       prices: [
@@ -38,7 +39,7 @@ describe('the market, by HTTP', () => {
       ],
     });
     marketMs += 1;
-    expect((await bench.doors.ask('GET', '/api/prices')).body.prices[0]).toMatchObject({ ageMs: 5_001, isStale: true });
+    expect((await bench.doors.read('/api/prices', priceList)).prices[0]).toMatchObject({ ageMs: 5_001, isStale: true });
     expect((await bench.doors.ask('GET', '/metrics')).text).toContain(
       'ratchet_price_age_seconds{instrument="BTC-USD-PERP"} 5.001',
     );
@@ -54,13 +55,13 @@ describe('the market, by HTTP', () => {
     const seen: string[] = [];
     let after = '';
     for (;;) {
-      const { body } = await bench.doors.ask('GET', `/api/events?limit=1${after === '' ? '' : `&after=${after}`}`);
-      if (body.events.length === 0) {
-        expect(body.next).toBe(after);
+      const page = await bench.doors.read(`/api/events?limit=1${after === '' ? '' : `&after=${after}`}`, eventList);
+      if (page.events.length === 0) {
+        expect(page.next).toBe(after);
         break;
       }
-      seen.push(...body.events.map((event: Body) => event.type));
-      after = body.next;
+      seen.push(...page.events.map((event) => event.type));
+      after = page.next ?? '';
     }
     expect(seen).toEqual(['deployment.created', 'account.deposited']);
   });

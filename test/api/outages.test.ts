@@ -1,6 +1,9 @@
 import { createServer } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { deploymentReply } from '../../contracts/api/deployment.ts';
+import { readiness } from '../../contracts/api/operations.ts';
+import { signalAccepted } from '../../contracts/api/signal-reply.ts';
 import { openDatabase } from '../../db/orm.ts';
 import { createRecord } from '../../db/repositories/index.ts';
 import { withClient } from '../../scripts/local/postgres-client.ts';
@@ -21,27 +24,27 @@ describe('while Temporal is away', () => {
 
   test('signals are taken in and wait on record for reconciliation', async () => {
     const answer = await bench.doors.ask('POST', '/api/signals', { json: smallest(bench.agentId) });
-    expect([answer.status, answer.body.status]).toEqual([202, 'received']);
-    expect(await bench.record.signals.waiting(Date.now())).toEqual([answer.body.id]);
+    expect(answer.status).toBe(202);
+    const { id, status } = answer.as(signalAccepted);
+    expect(status).toBe('received');
+    expect(await bench.record.signals.waiting(Date.now())).toEqual([id]);
   });
 
   test('a kill is in force and says which positions were not told', async () => {
-    const { body } = await bench.doors.ask('POST', '/api/deployments', {
-      json: { agentId: bench.agentId, name: 'doomed' },
-    });
-    const { id: signalId } = (
-      await bench.doors.ask('POST', '/api/signals', { json: { ...smallest(bench.agentId), sourceEventId: 'held' } })
-    ).body;
-    const positionId = await holdSomething(bench, body.id, signalId);
-    const answer = await bench.doors.ask('POST', `/api/deployments/${body.id}/kill`);
-    expect([answer.status, answer.body.code]).toEqual([503, 'unavailable']);
-    expect(answer.body.message).toMatch(/"doomed" is killed .* 1 of 1 open positions were not told/);
-    expect(answer.body.details).toEqual([{ path: `positions.${positionId}`, message: 'was not told to close' }]);
+    const name = { agentId: bench.agentId, name: 'doomed' };
+    const { id } = (await bench.doors.ask('POST', '/api/deployments', { json: name })).as(deploymentReply);
+    const signal = { ...smallest(bench.agentId), sourceEventId: 'held' };
+    const sent = (await bench.doors.ask('POST', '/api/signals', { json: signal })).as(signalAccepted);
+    const positionId = await holdSomething(bench, id, sent.id);
+    const answer = await bench.doors.ask('POST', `/api/deployments/${id}/kill`);
+    expect([answer.status, answer.error.code]).toEqual([503, 'unavailable']);
+    expect(answer.error.message).toMatch(/"doomed" is killed .* 1 of 1 open positions were not told/);
+    expect(answer.error.details).toEqual([{ path: `positions.${positionId}`, message: 'was not told to close' }]);
     expect(answer.headers.get('retry-after')).toBe('5');
-    expect((await bench.record.deployments.find(body.id))?.status).toBe('killed');
+    expect((await bench.record.deployments.find(id))?.status).toBe('killed');
 
     const close = await bench.doors.ask('POST', `/api/positions/${positionId}/close`);
-    expect([close.status, close.body.code]).toEqual([503, 'unavailable']);
+    expect([close.status, close.error.code]).toEqual([503, 'unavailable']);
   });
 
   test('reads go on, and readiness says what is missing', async () => {
@@ -80,9 +83,9 @@ describe('while the database is away', () => {
   }
 
   const expectUnavailable = (answer: Answer): void => {
-    expect([answer.status, answer.body.code]).toEqual([503, 'unavailable']);
+    expect([answer.status, answer.error.code]).toEqual([503, 'unavailable']);
     expect(answer.headers.get('retry-after')).toBe('5');
-    expect(answer.body.message).toContain('The database');
+    expect(answer.error.message).toContain('The database');
   };
 
   test('everything that needs it answers 503 and when to come back, without a word of our insides', async () => {
@@ -94,11 +97,13 @@ describe('while the database is away', () => {
       }
       expectUnavailable(await doors.ask('POST', '/api/signals', { json: smallest(bench.agentId) }));
       expect((await doors.ask('GET', '/health')).status).toBe(200);
-      const { status, body } = await doors.ask('GET', '/ready');
-      expect([status, body.checks[0]]).toEqual([
-        503,
-        { name: 'database', isReady: false, message: 'The database does not answer.' },
-      ]);
+      const ready = await doors.ask('GET', '/ready');
+      expect(ready.status).toBe(503);
+      expect(ready.as(readiness).checks[0]).toEqual({
+        name: 'database',
+        isReady: false,
+        message: 'The database does not answer.',
+      });
       expect(doors.lines.join('\n')).not.toContain('hidden-password');
     });
   });
@@ -109,15 +114,17 @@ describe('while the database is away', () => {
     await withClient(bench.databaseUrl, (client) => client.query(`create database ${name}`));
     url.pathname = `/${name}`;
     await withDatabaseAt(url.href, async (doors) => {
-      const { status, body } = await doors.ask('GET', '/ready');
-      expect(status).toBe(503);
-      expect(body.checks[0].message).toMatch(/lacks \d+ migrations: Migration\d+_initial/);
+      const ready = await doors.ask('GET', '/ready');
+      expect(ready.status).toBe(503);
+      expect(ready.as(readiness).checks[0]?.message).toMatch(/lacks \d+ migrations: Migration\d+_initial/);
       // A table that is not there is a mistake of ours, and what it is called is nobody's business.
       const answer = await doors.ask('GET', '/api/signals');
-      expect([answer.status, answer.body.code]).toEqual([500, 'unknown']);
-      expect(answer.body.message).toBe('Something went wrong on our side. The log has it under this request id.');
+      expect([answer.status, answer.error.code]).toEqual([500, 'unknown']);
+      expect(answer.error.message).toBe('Something went wrong on our side. The log has it under this request id.');
       expect(answer.text).not.toMatch(/relation|select|signals"|stack|node_modules/);
-      expect(doors.lines.find((line) => line.includes(answer.body.requestId) && line.includes('relation'))).toBeDefined();
+      expect(
+        doors.lines.find((line) => line.includes(answer.error.requestId) && line.includes('relation')),
+      ).toBeDefined();
     });
     await withClient(bench.databaseUrl, (client) => client.query(`drop database ${name} with (force)`));
   });
@@ -135,7 +142,7 @@ describe('while the database is away', () => {
       expect([200, 503]).toContain(statuses[0]);
       expect(statuses[1]).toBe(200);
     }
-    expect((await bench.doors.ask('GET', '/ready')).body.checks[0].isReady).toBe(true);
+    expect((await bench.doors.read('/ready', readiness)).isReady).toBe(true);
   });
 
   test('a database that is silent is given up after the time limit', async () => {
@@ -147,7 +154,7 @@ describe('while the database is away', () => {
       `postgresql://ratchet@127.0.0.1:${port}/none`,
       async (doors) => {
         const answer = await doors.ask('GET', '/api/signals');
-        expect([answer.status, answer.body.code]).toEqual([504, 'timeout']);
+        expect([answer.status, answer.error.code]).toEqual([504, 'timeout']);
         for (const socket of sockets) socket.destroy();
         silent.close();
       },

@@ -37,7 +37,8 @@ describe('the api process', () => {
       },
     });
     let output = '';
-    for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => (output += chunk.toString()));
+    for (const stream of [child.stdout, child.stderr])
+      stream?.on('data', (chunk: Buffer) => (output += chunk.toString()));
     let toldToStopMs = Date.now();
     const kill = child.kill.bind(child);
     child.kill = (signal) => {

@@ -1,8 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { SIGNAL_EXAMPLES } from '../../api/routes/examples.ts';
 import { signalDispatchId } from '../../contracts/temporal/signal-dispatch.ts';
+import { eventList } from '../../contracts/api/event.ts';
+import { signalAccepted, signalDetail, signalList, signalTimeline } from '../../contracts/api/signal-reply.ts';
 import type { Bench } from './bench.ts';
 import { startBench } from './bench.ts';
+import type { OpenApi } from './contract-check.ts';
+import { operationOf } from './contract-check.ts';
+import type { Answer } from './doors.ts';
 import { TEMPORAL_UI } from './doors.ts';
 
 const BTC = 'BTC-USD-PERP';
@@ -17,11 +22,13 @@ describe('signals, by HTTP', () => {
   const smallest = () => ({ agentId: bench.agentId, instrument: BTC, direction: 'long' });
   const post = (json: unknown, headers: Record<string, string> = {}) =>
     bench.doors.ask('POST', '/api/signals', { json, headers });
+  const idOf = (answer: Answer): string => answer.as(signalAccepted).id;
+  const detailOf = (id: string) => bench.doors.read(`/api/signals/${id}`, signalDetail);
 
   test('is stored, handed to its workflow and answered with 202 and links', async () => {
     const answer = await post(smallest());
     expect(answer.status).toBe(202);
-    const { id } = answer.body;
+    const id = idOf(answer);
     expect(answer.body).toEqual({
       id,
       status: 'received',
@@ -33,12 +40,12 @@ describe('signals, by HTTP', () => {
     });
     const workflow = await bench.client.workflow.getHandle(signalDispatchId(id)).describe();
     expect(workflow.type).toBe('signalDispatch');
-    const shown = await bench.doors.ask('GET', answer.body.links.self);
-    expect(shown.body).toMatchObject({ id, status: 'received', instrument: BTC, source: 'rest', executions: [] });
-    const { body } = await bench.doors.ask('GET', answer.body.links.timeline);
-    expect(body.timeline).toEqual([
+    const shown = await detailOf(id);
+    expect(shown).toMatchObject({ id, status: 'received', instrument: BTC, source: 'rest', executions: [] });
+    const { timeline } = await bench.doors.read(`/api/signals/${id}/timeline`, signalTimeline);
+    expect(timeline).toEqual([
       {
-        at: shown.body.receivedAt,
+        at: shown.receivedAt,
         type: 'signal.received',
         code: null,
         sentence: 'A signal came in: long BTC-USD-PERP.',
@@ -71,8 +78,7 @@ describe('signals, by HTTP', () => {
       expiresAt: '2099-01-01T01:00:00+01:00',
     });
     expect(answer.status).toBe(202);
-    const { body } = await bench.doors.ask('GET', `/api/signals/${answer.body.id}`);
-    expect(body).toMatchObject({
+    expect(await detailOf(idOf(answer))).toMatchObject({
       deploymentId: bench.deploymentId,
       agentId: bench.agentId,
       entry: { type: 'limit', limitPrice: '41000.5' },
@@ -88,20 +94,24 @@ describe('signals, by HTTP', () => {
     });
   });
 
-  test.each(Object.keys(SIGNAL_EXAMPLES))('the example "%s" of the documentation works as it is shown', async (name) => {
-    const document = (await bench.doors.ask('GET', '/api/openapi.json')).body;
-    const { examples } = document.paths['/api/signals'].post.requestBody.content['application/json'];
-    expect((await post(examples[name].value)).status).toBe(202);
-  });
+  test.each(Object.keys(SIGNAL_EXAMPLES))(
+    'the example "%s" of the documentation works as it is shown',
+    async (name) => {
+      const document = (await bench.doors.ask('GET', '/api/openapi.json')).body;
+      const { examples } = document.paths['/api/signals'].post.requestBody.content['application/json'];
+      expect((await post(examples[name].value)).status).toBe(202);
+    },
+  );
 
   test('is one signal, however often and however parallel its source event is sent', async () => {
     const json = { ...smallest(), sourceEventId: 'burst' };
     const answers = await Promise.all(Array.from({ length: 100 }, () => post(json)));
     expect(new Set(answers.map((answer) => answer.status))).toEqual(new Set([202]));
     expect(new Set(answers.map((answer) => answer.text)).size).toBe(1);
-    const { signals } = (await bench.doors.ask('GET', '/api/signals?limit=200')).body;
-    expect(signals.filter((signal: { sourceEventId: string }) => signal.sourceEventId === 'burst')).toHaveLength(1);
-    const events = await bench.record.events.list({ after: null, limit: 1000, aggregateId: answers[0]?.body.id });
+    const { signals } = await bench.doors.read('/api/signals?limit=200', signalList);
+    const [signal, ...others] = signals.filter((each) => each.sourceEventId === 'burst');
+    expect(others).toEqual([]);
+    const { events } = await bench.doors.read(`/api/events?aggregateId=${signal?.id ?? ''}`, eventList);
     expect(events.map((event) => event.type)).toEqual(['signal.received']);
   });
 
@@ -118,25 +128,22 @@ describe('signals, by HTTP', () => {
     const headers = { 'idempotency-key': 'key-2' };
     const first = await post(smallest(), headers);
     const answer = await post({ ...smallest(), direction: 'short' }, headers);
-    expect([answer.status, answer.body.code]).toEqual([422, 'idempotencyConflict']);
-    expect(answer.body.message).toContain(first.body.id);
+    expect([answer.status, answer.error.code]).toEqual([422, 'idempotencyConflict']);
+    expect(answer.error.message).toContain(idOf(first));
   });
 
   test('an idempotency key of more than 200 visible characters is refused with its path', async () => {
     expect((await post(smallest(), { 'idempotency-key': 'k'.repeat(200) })).status).toBe(202);
     const answer = await post(smallest(), { 'idempotency-key': 'k'.repeat(201) });
     expect(answer.status).toBe(400);
-    expect(answer.body.details).toEqual([{ path: 'idempotency-key', message: 'must be 1 to 200 visible characters' }]);
+    expect(answer.error.details).toEqual([{ path: 'idempotency-key', message: 'must be 1 to 200 visible characters' }]);
   });
 
   test('takes the mid price of the market with it when that is fresh, and none when it is stale', async () => {
     const nowMs = Date.now();
     const tick = { instrument: 'ETH-USD-PERP', bid: '2999', ask: '3001', mid: '3000', source: 'test' };
     const eth = { ...smallest(), instrument: 'ETH-USD-PERP' };
-    const referenceOf = async () => {
-      const { id } = (await post(eth)).body;
-      return (await bench.record.signals.find(id))?.referencePrice;
-    };
+    const referenceOf = async () => (await detailOf(idOf(await post(eth)))).referencePrice;
     await bench.record.market.savePrices([{ ...tick, venueAtMs: nowMs, receivedAtMs: nowMs }]);
     expect(await referenceOf()).toBe('3000');
     await bench.record.market.savePrices([{ ...tick, venueAtMs: nowMs - 60_000, receivedAtMs: nowMs }]);
@@ -148,16 +155,17 @@ describe('signals, by HTTP', () => {
     ['deploymentId', { agentId: undefined, deploymentId: 'nobody' }],
   ])('names %s when it does not exist', async (path, changes) => {
     const answer = await post({ ...smallest(), ...changes });
-    expect([answer.status, answer.body.code]).toEqual([400, 'validation']);
-    expect(answer.body.details).toEqual([{ path, message: expect.stringContaining('there is no') }]);
+    expect([answer.status, answer.error.code]).toEqual([400, 'validation']);
+    expect(answer.error.details).toEqual([{ path, message: expect.stringContaining('there is no') }]);
   });
 
   test('pages through signals without a gap or a repeat', async () => {
     const seen: string[] = [];
-    for (let next: string | null = ''; next !== null; ) {
-      const { body } = await bench.doors.ask('GET', `/api/signals?limit=3${next === '' ? '' : `&before=${next}`}`);
-      seen.push(...body.signals.map((signal: { id: string }) => signal.id));
-      next = body.next;
+    for (let next: string | null = ''; next !== null;) {
+      const path: string = `/api/signals?limit=3${next === '' ? '' : `&before=${next}`}`;
+      const page = await bench.doors.read(path, signalList);
+      seen.push(...page.signals.map((signal) => signal.id));
+      next = page.next;
     }
     const all = await bench.record.signals.list({ limit: 1000, before: null });
     expect(seen).toEqual(all.map((signal) => signal.id));

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
@@ -44,8 +44,11 @@ export interface Stage {
 function openFolder(): string {
   const place = path.join(tmpdir(), 'ratchet-test');
   mkdirSync(place, { recursive: true });
-  const folder = mkdtempSync(path.join(place, 'chaos-'));
-  recordProcess(folder, 'owner', process.pid);
+  const unowned = mkdtempSync(path.join(tmpdir(), 'ratchet-chaos-'));
+  recordProcess(unowned, 'owner', process.pid);
+  // Moved there only with its owner in it: another run that starts at this moment clears what has none.
+  const folder = path.join(place, path.basename(unowned));
+  renameSync(unowned, folder);
   return folder;
 }
 

@@ -17,10 +17,11 @@ import { VenueBook } from './venue-book.ts';
 const FIRST = { plain: 9, stopped: 4, ladder: 4, trailing: 4 } as const;
 /** Opened last: their time is up while the victim is away. */
 const TIMED = 4;
-/** Signals that are posted around the kill, one after the other. */
-const TRAFFIC = 16;
-const TRAFFIC_EVERY_MS = 200;
-export const DEPLOYMENTS_PER_STORY = 9 + 4 + 4 + 4 + TIMED + TRAFFIC;
+/** Signals that are posted around the kill, three at a time. */
+const BURSTS = 8;
+const BURST = 3;
+const BURST_EVERY_MS = 500;
+export const DEPLOYMENTS_PER_STORY = 9 + 4 + 4 + 4 + TIMED + BURSTS * BURST;
 
 const OPEN_AT_LEAST = 20;
 const DUE_AFTER_MS = 6_000;
@@ -92,7 +93,7 @@ export class Story {
     this.#notes.push(`ready again after ${seconds(await this.#stage.restart(this.#victim))}`);
     await traffic;
     const retried = this.#acksOf('traffic').filter(({ attempts }) => attempts > 1).length;
-    this.#notes.push(`${retried} of ${TRAFFIC} signals sent more than once`);
+    this.#notes.push(`${retried} of ${BURSTS * BURST} signals sent more than once`);
   }
 
   /** Everything acknowledged is stored and executed once; asking again with the same key gives the same answer. */
@@ -187,9 +188,10 @@ export class Story {
 
   async #postTraffic(): Promise<void> {
     const posting: Promise<void>[] = [];
-    for (let index = 0; index < TRAFFIC; index += 1) {
-      posting.push(this.#postOne('traffic', 'plain', index));
-      await sleep(TRAFFIC_EVERY_MS);
+    for (let burst = 0; burst < BURSTS; burst += 1) {
+      for (let each = 0; each < BURST; each += 1)
+        posting.push(this.#postOne('traffic', 'plain', burst * BURST + each));
+      await sleep(BURST_EVERY_MS);
     }
     await Promise.all(posting);
   }

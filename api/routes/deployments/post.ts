@@ -23,7 +23,8 @@ export function postDeployment(api: Api, { record, clock }: ApiDependencies): vo
     const { agentId, name, limits, paperBalance } = c.req.valid('json');
     if (!(await record.deployments.findAgent(agentId))) throw unknownReference('agentId', 'agent');
     const userId = await record.deployments.firstUserId();
-    if (userId === null) throw new ApiError('conflict', 'There is no user yet; `npm start` makes one on its first run.');
+    if (userId === null)
+      throw new ApiError('conflict', 'There is no user yet; `npm start` makes one on its first run.');
     const deployment = await record.deployments.create(
       {
         agentId,

@@ -2,7 +2,8 @@ import type { Api, ApiDependencies } from '../../dependencies.ts';
 import { EXAMPLE_IDS } from '../examples.ts';
 
 const TAGS: Readonly<Record<string, string>> = {
-  signals: "An agent's advice: what to trade, and how it ends. A signal becomes at most one position for each deployment.",
+  signals:
+    "An agent's advice: what to trade, and how it ends. A signal becomes at most one position for each deployment.",
   positions: 'What is open, what protects it, and what became of it.',
   deployments: 'Subscriptions to an agent, each with an account and limits of its own.',
   agents: 'Where signals come from.',

@@ -18,6 +18,8 @@ const route = createRoute({
 export function getMetrics(api: Api, { record, clock }: ApiDependencies): void {
   api.openapi(route, async (c) => {
     const [metrics, nowMs] = await Promise.all([record.platformMetrics.read(), clock.nowMs()]);
-    return c.text(await toPrometheus(metrics, nowMs), 200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' });
+    return c.text(await toPrometheus(metrics, nowMs), 200, {
+      'content-type': 'text/plain; version=0.0.4; charset=utf-8',
+    });
   });
 }

@@ -12,7 +12,8 @@ const route = createRoute({
   operationId: 'amendExitPlan',
   tags: ['positions'],
   summary: 'Change rules of an exit plan',
-  description: 'A rule that is not named stays; null takes an optional one away. The stop-loss can be moved, never removed.',
+  description:
+    'A rule that is not named stays; null takes an optional one away. The stop-loss can be moved, never removed.',
   request: { params: idParam, headers: idempotencyKey, body: body(exitPlanAmendmentBody, AMENDMENT_EXAMPLES) },
   responses: { 200: reply(amendReply, 'The new plan.'), ...bodyFailures(404, 409, 422) },
 });

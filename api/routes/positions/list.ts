@@ -16,10 +16,7 @@ const route = createRoute({
   request: {
     query: z.strictObject({
       ...page,
-      status: z
-        .enum(POSITION_FILTERS)
-        .optional()
-        .meta({ description: '`live` is everything that is not closed.' }),
+      status: z.enum(POSITION_FILTERS).optional().meta({ description: '`live` is everything that is not closed.' }),
       deploymentId: idText.optional(),
     }),
   },

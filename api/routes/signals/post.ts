@@ -41,7 +41,10 @@ export function postSignal(api: Api, { record, lives, clock, links }: ApiDepende
       contentHash: contentHash(sent),
     });
     if (outcome === 'conflict')
-      throw new ApiError('idempotencyConflict', `This Idempotency-Key was used for another request: signal ${signal.id}.`);
+      throw new ApiError(
+        'idempotencyConflict',
+        `This Idempotency-Key was used for another request: signal ${signal.id}.`,
+      );
     if (status === 'received') await lives.startDispatch(signal.id);
     return c.json({ id: signal.id, status: 'received' as const, links: links.signal(signal.id) }, 202);
   });
