@@ -9,7 +9,9 @@ import { listen } from './server.ts';
 import { connectLazily } from './temporal-connection.ts';
 
 /** The api process. Its parent is told when it listens; it ends with its parent. */
-const GRACE_MS = 2_000;
+const GRACE_MS = 1_500;
+/** A database that keeps hold of a query does not keep us. */
+const FORCE_MS = 4_000;
 const POOL_SIZE = 10;
 
 const env = readEnv();
@@ -31,6 +33,7 @@ let isStopping = false;
 async function stop(): Promise<void> {
   if (isStopping) return;
   isStopping = true;
+  setTimeout(() => process.exit(1), FORCE_MS).unref();
   await server.stop(GRACE_MS);
   await temporal.close();
   await database.close();

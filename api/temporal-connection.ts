@@ -10,7 +10,7 @@ const LONGEST_PAUSE_MS = 200;
  * Connects when it is first used, and again after every loss: the api starts and answers reads while Temporal is away.
  * A failed call is tried again for about half a second only; whoever waits at the door can try again better than we can.
  */
-export function connectLazily(address: string): { connection: Connection; close(): Promise<void> } {
+export function connectLazily(address: string): { connection: Connection; close: () => Promise<void> } {
   const connection = Connection.lazy({
     address,
     channelArgs: { 'grpc.initial_reconnect_backoff_ms': 100, 'grpc.max_reconnect_backoff_ms': 1_000 },
@@ -27,7 +27,7 @@ export function connectLazily(address: string): { connection: Connection; close(
   });
   return {
     connection,
-    async close() {
+    close: async () => {
       // A call that pauses before its next try would find its channel closed, and end the process with an error of gRPC's.
       await new Promise((resolve) => setTimeout(resolve, LONGEST_PAUSE_MS));
       await connection.close();

@@ -14,3 +14,7 @@ export interface Crossing {
   mark: Price;
   atMs: number;
 }
+
+/** The same level of the same plan has the same id, however often and by whomever it is seen. */
+export const crossingId = (positionId: string, revision: number, crossing: Pick<Crossing, 'kind' | 'rung'>): string =>
+  `${positionId}:${crossing.kind}${crossing.rung === 0 ? '' : String(crossing.rung)}:${revision}`;

@@ -125,4 +125,3 @@ export const directionOf = (exposure: Exposure): Direction | null => {
   return sign === 0 ? null : sign > 0 ? 'long' : 'short';
 };
 export const quantityOf = (exposure: Exposure): Quantity => absolute(exposure.signedQuantity);
-export const opposite = (amount: Money): Money => negate(amount);

@@ -107,7 +107,11 @@ mkdirSync(dataDir, { recursive: true });
 const file = path.join(dataDir, 'btc-usd-perp-1s.csv');
 writeFileSync(file, practiceMarket());
 const stopping = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopping.abort(new Error('Stopped.')));
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => {
+    stopping.abort(new Error('Stopped.'));
+  });
+}
 const hooks = {
   say: (line: string) => console.log(line),
   giveUp: (problem: Error) => stopping.abort(problem),

@@ -34,8 +34,8 @@ export interface WorkerOptions {
 }
 
 /** Longest time for running activities to end before they are cancelled, and before the process gives up on them. */
-const SHUTDOWN_GRACE = '5 seconds';
-const SHUTDOWN_FORCE = '8 seconds';
+const SHUTDOWN_GRACE = '4 seconds';
+const SHUTDOWN_FORCE = '6 seconds';
 
 /** One process of workers: its connections, the feed that runs in it, and the Temporal workers of its roles. */
 export interface WorkerProcess {
@@ -79,7 +79,8 @@ export async function composeWorker(options: WorkerOptions): Promise<WorkerProce
   for (const adapter of venues.values())
     await record.market.saveInstruments(await adapter.instruments(), feed.clock.nowMs());
 
-  const native = await NativeConnection.connect({ address: temporal.address });
+  // The server is on this machine or beside it: compressing costs more than it saves.
+  const native = await NativeConnection.connect({ address: temporal.address, grpcCompression: { codec: 'none' } });
   const shared = {
     connection: native,
     namespace: temporal.namespace,

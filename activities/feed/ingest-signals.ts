@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { FeedActivities } from '../../contracts/temporal/activities.ts';
 import type { ActivityDependencies } from '../ports.ts';
+import { dispatchWaiting } from './dispatch-waiting.ts';
 
 type Dependencies = Pick<ActivityDependencies, 'record' | 'lives' | 'clock' | 'prices' | 'signalFiles' | 'parseSignal'>;
 
@@ -46,5 +47,7 @@ export const ingestSignals =
       await signalFiles.take(name);
       taken += 1;
     }
+    // Those that were accepted while Temporal was away: a minute later, with reconciliation, most would be too old.
+    await dispatchWaiting({ record, lives, clock })();
     return { taken, setAside };
   };

@@ -43,12 +43,11 @@ export const chooseVenue =
     const candidates = await Promise.all(
       deployment.venues.map(async (venue): Promise<VenueCandidate> => {
         const adapter = venues.get(venue);
-        return {
-          venue,
-          instrument: await record.market.instrument(venue, signal.instrument),
-          isHealthy: adapter !== undefined && (await adapter.isHealthy()),
-          tick: prices.latest(signal.instrument) ?? null,
-        };
+        const [instrument, isHealthy] = await Promise.all([
+          record.market.instrument(venue, signal.instrument),
+          adapter?.isHealthy() ?? false,
+        ]);
+        return { venue, instrument, isHealthy, tick: prices.latest(signal.instrument) ?? null };
       }),
     );
     const route = chooseRoute(candidates, deployment.routingStrategy, clock.nowMs());

@@ -144,8 +144,12 @@ export const sizeOrder =
   async ({ signalId, deploymentId, venue }) => {
     const nowMs = clock.nowMs();
     const signal = await record.signals.find(signalId);
-    const agent = signal && (await record.deployments.findAgent(signal.agentId));
-    const instrument = signal && (await record.market.instrument(venue, signal.instrument));
+    const [agent, instrument] = signal
+      ? await Promise.all([
+          record.deployments.findAgent(signal.agentId),
+          record.market.instrument(venue, signal.instrument),
+        ])
+      : [null, null];
     if (!signal || !agent || !instrument || signal.direction === 'neutral') {
       throw ApplicationFailure.nonRetryable(
         `Signal ${signalId}, its agent or its instrument on ${venue} is not in the record.`,

@@ -70,7 +70,7 @@ export const closePosition =
       await withdrawEntry(dependencies, found, looked.orders);
     }
     const before = quantityOf(looked.position.exposure);
-    let order = await record.orders.findByClientOrderId(clientOrderId(identity));
+    let order = looked.orders.find((each) => each.clientOrderId === clientOrderId(identity));
     if (!order) {
       const instrument = await record.market.instrument(found.venue, found.instrument);
       if (!instrument)

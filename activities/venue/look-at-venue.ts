@@ -1,5 +1,6 @@
 import type { Order } from '../../domain/order.ts';
 import { isTerminal } from '../../domain/order.ts';
+import type { OrderReport } from '../../venues/port.ts';
 import type { Position } from '../../domain/position-record.ts';
 import type { OrderDependencies } from './send-order.ts';
 import { newsOf, venueOf } from './send-order.ts';
@@ -12,6 +13,12 @@ export interface VenueLook {
   orders: Order[];
   wasLiquidated: boolean;
 }
+
+/** True when the record says the same already, so that there is nothing to fold in. */
+const isKnown = (order: Order, report: OrderReport): boolean =>
+  report.status === order.status &&
+  report.venueOrderId === order.venueOrderId &&
+  report.filledQuantity === order.filledQuantity;
 
 /** Asks the venue what became of a position's orders and folds every fill and payment into the record. Safe to repeat. */
 export async function lookAtVenue(dependencies: OrderDependencies, position: Position): Promise<VenueLook> {
@@ -39,14 +46,15 @@ export async function lookAtVenue(dependencies: OrderDependencies, position: Pos
       .filter((order) => order.status !== 'initialized' && !isTerminal(order.status))
       .map(async (order) => {
         const report = open.get(order.clientOrderId) ?? (await adapter.findOrder(account, order.clientOrderId));
-        return report && { clientOrderId: order.clientOrderId, news: newsOf(report, 'asked by client order id') };
+        if (!report || isKnown(order, report)) return null;
+        return { clientOrderId: order.clientOrderId, news: newsOf(report, 'asked by client order id') };
       }),
   );
   const orders = news.filter((each) => each !== null);
   const updated = await record.venueNews.record(position.id, { fills, funding, orders }, clock.nowMs());
   return {
     position: updated,
-    orders: await record.orders.ofPosition(position.id),
+    orders: orders.length === 0 ? known : await record.orders.ofPosition(position.id),
     wasLiquidated: fills.some((fill) => fill.isLiquidation),
   };
 }

@@ -1,6 +1,6 @@
 import type { ExitWatch } from '../../db/repositories/exit-watches.ts';
-import { crossingId } from '../../db/repositories/exit-watches.ts';
 import type { Crossing } from '../../domain/crossing.ts';
+import { crossingId } from '../../domain/crossing.ts';
 import type { ExitState } from '../../domain/exit-engine.ts';
 import { advanceExit, betterPrice } from '../../domain/exit-engine.ts';
 import type { Fill } from '../../domain/fill.ts';

@@ -79,7 +79,6 @@ export const exitPlanReply = z
     timeExit: z.union([z.strictObject({ afterMs: z.int() }), z.strictObject({ at: z.string() })]).nullable(),
   })
   .meta({ id: 'ExitPlan' });
-export type ExitPlanReply = z.output<typeof exitPlanReply>;
 
 type Level = z.output<typeof levelTerms>;
 const toLevel = <Terms extends Level>(terms: Terms): Terms =>

@@ -4,32 +4,13 @@ import { newId } from '../ids.ts';
 import type { Database } from '../orm.ts';
 
 /**
- * Writes events in the caller's transaction, each with the next version of its aggregate.
- * An advisory lock per aggregate makes versions gapless under concurrency; it ends with the transaction.
+ * Writes events in the caller's transaction, each with the next version of its aggregate. The database's function
+ * write_events locks each aggregate until the transaction ends, so that versions have no gaps under concurrency.
  */
 export async function writeEvents(em: EntityManager, events: readonly NewEvent[]): Promise<void> {
   if (events.length === 0) return;
-  const aggregates = [...new Set(events.map((event) => `${event.aggregateType}:${event.aggregateId}`))].sort();
-  for (const aggregate of aggregates)
-    await em.execute('select pg_advisory_xact_lock(hashtextextended(?, 7))', [aggregate]);
-  for (const event of events) {
-    await em.execute(
-      `insert into events (event_id, type, aggregate_type, aggregate_id, version, correlation_id, actor, payload, occurred_at)
-       select ?, ?, ?, ?, coalesce(max(version), 0) + 1, ?, ?, ?::jsonb, ? from events where aggregate_type = ? and aggregate_id = ?`,
-      [
-        newId(),
-        event.type,
-        event.aggregateType,
-        event.aggregateId,
-        event.correlationId,
-        event.actor,
-        JSON.stringify(event.payload),
-        new Date(event.occurredAtMs).toISOString(),
-        event.aggregateType,
-        event.aggregateId,
-      ],
-    );
-  }
+  const rows = events.map((event) => ({ ...event, eventId: newId(), occurredAt: new Date(event.occurredAtMs) }));
+  await em.execute('select write_events(?::jsonb)', [JSON.stringify(rows)]);
 }
 
 interface EventRow {
@@ -60,9 +41,6 @@ const toEvent = (row: EventRow): DomainEvent => ({
   occurredAtMs: Date.parse(row.occurred_at),
   recordedAtMs: Date.parse(row.recorded_at),
 });
-
-/** The form of a cursor: transaction id and sequence. */
-export const CURSOR_PATTERN = /^\d{1,20}-\d{1,19}$/;
 
 export const eventRepository = (database: Database) => ({
   /**

@@ -32,14 +32,11 @@ export interface OpenCrossing {
   rung: number;
 }
 
-/** The same level of the same plan has the same id, however often and by whomever it is seen. */
-export const crossingId = (positionId: string, revision: number, crossing: Pick<Crossing, 'kind' | 'rung'>): string =>
-  `${positionId}:${crossing.kind}${crossing.rung === 0 ? '' : String(crossing.rung)}:${revision}`;
-
 export const exitWatchRepository = (database: Database, databaseUrl: string) => ({
   async load(venue: string, positionId?: string): Promise<ExitWatch[]> {
     const em = database.em.fork();
     const rows = await em.find(ExitWatchEntity, positionId === undefined ? { venue } : { venue, position: positionId });
+    if (rows.length === 0) return [];
     const positions = await em.find(PositionEntity, { id: { $in: rows.map((row) => row.position) } });
     const signalIds = new Map(positions.map((position) => [position.id, position.signalId]));
     return rows.map((row) => ({
@@ -60,29 +57,29 @@ export const exitWatchRepository = (database: Database, databaseUrl: string) => 
   },
 
   /** Arms or re-arms the watch of a position; listeners are told at commit. */
-  arm(
+  async arm(
     position: Pick<Position, 'id' | 'venue' | 'instrument'>,
     state: ExitState,
     revision: number,
     nowMs: number,
   ): Promise<void> {
-    return database.em.fork().transactional(async (em) => {
-      await em.execute(
-        `insert into exit_watches (position_id, venue, instrument, state, revision, best_price, best_at, seen_at) values (?, ?, ?, ?::jsonb, ?, ?, ?, ?)
-         on conflict (position_id) do update set state = excluded.state, revision = excluded.revision`,
-        [
-          position.id,
-          position.venue,
-          position.instrument,
-          JSON.stringify(state),
-          revision,
-          state.bestPrice,
-          new Date(state.bestAtMs).toISOString(),
-          new Date(nowMs).toISOString(),
-        ],
-      );
-      await em.execute(`select pg_notify('exit_watches', ?)`, [position.id]);
-    });
+    await database.em.fork().execute(
+      `with armed as (
+         insert into exit_watches (position_id, venue, instrument, state, revision, best_price, best_at, seen_at) values (?, ?, ?, ?::jsonb, ?, ?, ?, ?)
+         on conflict (position_id) do update set state = excluded.state, revision = excluded.revision returning position_id
+       )
+       select pg_notify('exit_watches', position_id) from armed`,
+      [
+        position.id,
+        position.venue,
+        position.instrument,
+        JSON.stringify(state),
+        revision,
+        state.bestPrice,
+        new Date(state.bestAtMs).toISOString(),
+        new Date(nowMs).toISOString(),
+      ],
+    );
   },
 
   /** Saves high-water marks and how far the market was seen. */

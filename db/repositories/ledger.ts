@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { LedgerAccount, LedgerBalances, LedgerTransaction } from '../../domain/ledger.ts';
 import { isBalanced, sumEntries } from '../../domain/ledger.ts';
-import { LedgerEntryEntity, LedgerTransactionEntity } from '../entities/record.ts';
+import { LedgerTransactionEntity } from '../entities/record.ts';
 import type { Database } from '../orm.ts';
 import { plainDecimal } from '../types.ts';
 
@@ -9,7 +9,14 @@ import { plainDecimal } from '../types.ts';
 export async function postTransaction(em: EntityManager, transaction: LedgerTransaction): Promise<boolean> {
   if (!isBalanced(transaction)) throw new Error(`Ledger transaction ${transaction.key} does not sum to zero.`);
   const [row] = await em.execute<{ key: string }[]>(
-    `insert into ledger_transactions (key, kind, venue_account_id, position_id, currency, at) values (?, ?, ?, ?, ?, ?) on conflict do nothing returning key`,
+    `with posted as (
+       insert into ledger_transactions (key, kind, venue_account_id, position_id, currency, at) values (?, ?, ?, ?, ?, ?)
+       on conflict do nothing returning key
+     ), entered as (
+       insert into ledger_entries (transaction_key, account, amount)
+       select posted.key, entry.account, entry.amount from posted, jsonb_to_recordset(?::jsonb) as entry (account text, amount numeric)
+     )
+     select key from posted`,
     [
       transaction.key,
       transaction.kind,
@@ -17,13 +24,10 @@ export async function postTransaction(em: EntityManager, transaction: LedgerTran
       transaction.positionId,
       transaction.currency,
       new Date(transaction.atMs).toISOString(),
+      JSON.stringify(transaction.entries),
     ],
   );
-  if (!row) return false;
-  for (const entry of transaction.entries) {
-    await em.insert(LedgerEntryEntity, { transaction: transaction.key, account: entry.account, amount: entry.amount });
-  }
-  return true;
+  return row !== undefined;
 }
 
 export const ledgerRepository = (database: Database) => ({

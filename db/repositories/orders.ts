@@ -39,13 +39,9 @@ const eventOf = (order: Pick<Order, 'id' | 'signalId'>, atMs: number) =>
 export async function storeIntent(em: EntityManager, intent: OrderIntent, nowMs: number): Promise<Order> {
   const earlier = await em.findOne(OrderEntity, { clientOrderId: intent.clientOrderId });
   if (earlier) return toOrder(earlier);
-  const { venueAccountId, positionId, ...rest } = intent;
-  const id = newId();
-  await em.insert(OrderEntity, {
-    ...rest,
-    id,
-    venueAccount: venueAccountId,
-    position: positionId,
+  const order: Order = {
+    ...intent,
+    id: newId(),
     status: 'initialized',
     venueOrderId: null,
     filledQuantity: '0',
@@ -53,10 +49,12 @@ export async function storeIntent(em: EntityManager, intent: OrderIntent, nowMs:
     createdAtMs: nowMs,
     submittedAtMs: null,
     updatedAtMs: nowMs,
-  });
+  };
+  const { venueAccountId, positionId, ...row } = order;
+  await em.insert(OrderEntity, { ...row, venueAccount: venueAccountId, position: positionId });
   await writeEvents(em, [
     {
-      ...eventOf({ id, signalId: intent.signalId }, nowMs),
+      ...eventOf(order, nowMs),
       type: 'order.intended',
       payload: {
         positionId,
@@ -71,7 +69,7 @@ export async function storeIntent(em: EntityManager, intent: OrderIntent, nowMs:
       },
     },
   ]);
-  return toOrder(await em.findOneOrFail(OrderEntity, { id }));
+  return order;
 }
 
 /** Applies news to an order in the caller's transaction; late and repeated news change nothing. */

@@ -115,24 +115,12 @@ export const positionRepository = (database: Database) => ({
         await refuseExecution(em, key, decision, nowMs);
         return { outcome: 'refused', refusal: decision };
       }
-      const id = newId();
-      const {
-        signedQuantity,
-        cost,
-        grossRealizedPnl,
-        fees,
-        openedQuantity,
-        openedNotional,
-        closedQuantity,
-        closedNotional,
-      } = FLAT;
-      await em.insert(PositionEntity, {
-        id,
-        signalId: key.signalId,
-        deployment: key.deploymentId,
+      const position: Position = {
+        id: newId(),
+        ...key,
         agentId: deployment.agent,
         venue: decision.venue,
-        venueAccount: deployment.venueAccount,
+        venueAccountId: deployment.venueAccount,
         instrument: decision.instrument.instrument,
         currency: decision.instrument.quote,
         direction: decision.direction,
@@ -146,16 +134,7 @@ export const positionRepository = (database: Database) => ({
         isBreakEvenDone: false,
         planRevision: 0,
         isPaused: false,
-        ...{
-          signedQuantity,
-          cost,
-          grossRealizedPnl,
-          fees,
-          openedQuantity,
-          openedNotional,
-          closedQuantity,
-          closedNotional,
-        },
+        exposure: FLAT,
         funding: '0',
         exitReason: null,
         firstFillAtMs: null,
@@ -164,25 +143,26 @@ export const positionRepository = (database: Database) => ({
         createdAtMs: nowMs,
         closedAtMs: null,
         updatedAtMs: nowMs,
-      });
+      };
+      const { exposure, deploymentId, venueAccountId, ...row } = position;
+      await em.insert(PositionEntity, { ...row, ...exposure, deployment: deploymentId, venueAccount: venueAccountId });
       const identity = { ...key, leg: 'entry', rung: 0, revision: 0 } as const;
       const entry: OrderIntent = {
         ...decision.request,
         ...identity,
         clientOrderId: clientOrderId(identity),
         venue: decision.venue,
-        venueAccountId: deployment.venueAccount,
-        positionId: id,
+        venueAccountId,
+        positionId: position.id,
         exitReason: null,
       };
-      const position = toPosition(await em.findOneOrFail(PositionEntity, { id }));
       await moveExecution(
         em,
         key,
         'routed',
         nowMs,
-        { type: 'signal.sized', actor: 'workflow', payload: { positionId: id, ...decision.numbers } },
-        { positionId: id },
+        { type: 'signal.sized', actor: 'workflow', payload: { positionId: position.id, ...decision.numbers } },
+        { positionId: position.id },
       );
       await writeEvents(em, [
         positionEvent(

@@ -41,21 +41,27 @@ export async function moveExecution(
   event: Pick<NewEvent, 'type' | 'payload' | 'actor'> | null,
   changes: { refusalCode?: Refusal['code']; positionId?: string } = {},
 ): Promise<void> {
-  await em.nativeUpdate(
-    ExecutionEntity,
-    { signal: key.signalId, deployment: key.deploymentId },
-    { status, updatedAtMs: nowMs, ...changes },
+  const others = await em.execute<{ status: SignalStatus }[]>(
+    `with moved as (
+       update executions set status = ?, updated_at = ?, refusal_code = coalesce(?, refusal_code), position_id = coalesce(?, position_id)
+       where signal_id = ? and deployment_id = ?
+     )
+     select status from executions where signal_id = ? and deployment_id <> ?`,
+    [
+      status,
+      new Date(nowMs).toISOString(),
+      changes.refusalCode ?? null,
+      changes.positionId ?? null,
+      key.signalId,
+      key.deploymentId,
+      key.signalId,
+      key.deploymentId,
+    ],
   );
-  const executions = await em.find(
-    ExecutionEntity,
-    { signal: key.signalId },
-    { fields: ['status'], disableIdentityMap: true },
-  );
-  await em.nativeUpdate(
-    SignalEntity,
-    { id: key.signalId },
-    { status: combinedStatus(executions.map((execution) => execution.status)) },
-  );
+  await em.execute('update signals set status = ? where id = ?', [
+    combinedStatus([status, ...others.map((other) => other.status)]),
+    key.signalId,
+  ]);
   if (event) {
     await writeEvents(em, [
       {
@@ -88,8 +94,9 @@ export const signalRepository = (database: Database) => ({
   /** Stores a signal unless its source event id or idempotency key was seen before; insert first, conflict is a normal answer. */
   accept(input: NewSignal): Promise<Acceptance> {
     return database.em.fork().transactional(async (em) => {
-      const id = newId();
-      const { agentId, deploymentId, ...rest } = input;
+      const { idempotencyKey, contentHash, ...rest } = input;
+      const signal: Signal = { ...rest, id: newId() };
+      const { id, agentId, deploymentId } = signal;
       const [inserted] = await em.execute<{ id: string }[]>(
         `insert into signals (id, agent_id, deployment_id, source, source_event_id, idempotency_key, content_hash, instrument, direction, entry, exit_plan, size,
                               confidence, reference_price, status, received_at, expires_at)
@@ -100,8 +107,8 @@ export const signalRepository = (database: Database) => ({
           deploymentId,
           rest.source,
           rest.sourceEventId,
-          rest.idempotencyKey,
-          rest.contentHash,
+          idempotencyKey,
+          contentHash,
           rest.instrument,
           rest.direction,
           JSON.stringify(rest.entry),
@@ -132,14 +139,12 @@ export const signalRepository = (database: Database) => ({
             },
           },
         ]);
-        const row = await em.findOneOrFail(SignalEntity, { id });
-        return { outcome: 'created', signal: toSignal(row), status: row.status };
+        return { outcome: 'created', signal, status: 'received' };
       }
-      const byKey =
-        rest.idempotencyKey === null ? null : await em.findOne(SignalEntity, { idempotencyKey: rest.idempotencyKey });
+      const byKey = idempotencyKey === null ? null : await em.findOne(SignalEntity, { idempotencyKey });
       const earlier =
         byKey ?? (await em.findOneOrFail(SignalEntity, { agent: agentId, sourceEventId: rest.sourceEventId }));
-      const isConflict = byKey !== null && byKey.contentHash !== rest.contentHash;
+      const isConflict = byKey !== null && byKey.contentHash !== contentHash;
       return { outcome: isConflict ? 'conflict' : 'existing', signal: toSignal(earlier), status: earlier.status };
     });
   },
@@ -235,41 +240,44 @@ export const signalRepository = (database: Database) => ({
 
   /** What validation looks at; null when the signal or the deployment does not exist. */
   async context(key: ExecutionKey, nowMs: number): Promise<{ signal: Signal; context: SignalContext } | null> {
-    const em = database.em.fork();
+    // Each question has an entity manager and so a connection of its own: they are asked side by side.
+    const { em } = database;
     const [signalRow, deploymentRow] = await Promise.all([
-      em.findOne(SignalEntity, { id: key.signalId }),
+      em.fork().findOne(SignalEntity, { id: key.signalId }),
       em.fork().findOne(DeploymentEntity, { id: key.deploymentId }),
     ]);
     if (!signalRow || !deploymentRow) return null;
     const signal = toSignal(signalRow);
     const deployment = toDeployment(deploymentRow);
-    const agent = toAgent(await em.findOneOrFail(AgentEntity, { id: deployment.agentId }));
-    const tradingStates = await tradingStatesOf(em, deployment);
     const own = {
       signal: { $ne: key.signalId },
       deployment: key.deploymentId,
       instrument: signal.instrument,
       direction: signal.direction,
     };
-    const earlier = await em.findOne(
-      ExecutionEntity,
-      {
-        ...own,
-        createdAtMs: { $gt: nowMs - deployment.limits.signalWindowMs },
-        status: { $in: ['ordered', 'open', 'closed', 'validated', 'routed'] },
-      },
-      { orderBy: { createdAtMs: 'desc' } },
-    );
-    const open = await em.findOne(PositionEntity, {
-      venueAccount: deployment.venueAccountId,
-      instrument: signal.instrument,
-      status: { $ne: 'closed' },
-      signalId: { $ne: key.signalId },
-    });
+    const [agent, tradingStates, earlier, open] = await Promise.all([
+      em.fork().findOneOrFail(AgentEntity, { id: deployment.agentId }),
+      tradingStatesOf(em.fork(), deployment),
+      em.fork().findOne(
+        ExecutionEntity,
+        {
+          ...own,
+          createdAtMs: { $gt: nowMs - deployment.limits.signalWindowMs },
+          status: { $in: ['ordered', 'open', 'closed', 'validated', 'routed'] },
+        },
+        { orderBy: { createdAtMs: 'desc' } },
+      ),
+      em.fork().findOne(PositionEntity, {
+        venueAccount: deployment.venueAccountId,
+        instrument: signal.instrument,
+        status: { $ne: 'closed' },
+        signalId: { $ne: key.signalId },
+      }),
+    ]);
     return {
       signal,
       context: {
-        agent,
+        agent: toAgent(agent),
         deployment,
         tradingStates,
         earlierSignalId: earlier?.signal ?? null,

@@ -1,4 +1,5 @@
 import { LockMode } from '@mikro-orm/core';
+import type { EntityManager } from '@mikro-orm/postgresql';
 import type { NewEvent } from '../../domain/event.ts';
 import type { Fill, FundingPayment } from '../../domain/fill.ts';
 import { uniqueFills } from '../../domain/fill.ts';
@@ -24,6 +25,29 @@ export interface VenueNews {
   orders: readonly { clientOrderId: string; news: OrderNews }[];
 }
 
+/** Stores fills in the caller's transaction and returns those that were not stored before, in the given order. */
+async function storeFills(
+  em: EntityManager,
+  positionId: string,
+  fills: readonly Fill[],
+  nowMs: number,
+): Promise<readonly Fill[]> {
+  if (fills.length === 0) return [];
+  const rows = fills.map((fill) => ({ ...fill, filledAt: new Date(fill.filledAtMs) }));
+  const inserted = await em.execute<{ venue_trade_id: string }[]>(
+    `insert into fills (venue, venue_account_id, venue_trade_id, venue_order_id, client_order_id, position_id, instrument, side, price, quantity, fee, liquidity,
+                        is_liquidation, filled_at, recorded_at)
+     select "venue", "venueAccountId", "venueTradeId", "venueOrderId", "clientOrderId", ?, "instrument", "side", "price", "quantity", "fee", "liquidity",
+            "isLiquidation", "filledAt", ?
+     from jsonb_to_recordset(?::jsonb) as fill ("venue" text, "venueAccountId" text, "venueTradeId" text, "venueOrderId" text, "clientOrderId" text, "instrument" text,
+       "side" text, "price" numeric, "quantity" numeric, "fee" numeric, "liquidity" text, "isLiquidation" boolean, "filledAt" timestamptz)
+     on conflict do nothing returning venue_trade_id`,
+    [positionId, new Date(nowMs).toISOString(), JSON.stringify(rows)],
+  );
+  const isNew = new Set(inserted.map((row) => row.venue_trade_id));
+  return fills.filter((fill) => isNew.has(fill.venueTradeId));
+}
+
 /**
  * Folds what the venue says into the record: each fill and each payment once, with its ledger entries and events, in one
  * transaction under the position's lock. Repeating it changes nothing.
@@ -34,30 +58,8 @@ export const venueNewsRepository = (database: Database) => ({
       const row = await em.findOneOrFail(PositionEntity, { id: positionId }, { lockMode: LockMode.PESSIMISTIC_WRITE });
       let position = toPosition(row);
       const events: NewEvent[] = [];
-      for (const fill of uniqueFills(news.fills)) {
-        const inserted = await em.execute<unknown[]>(
-          `insert into fills (venue, venue_account_id, venue_trade_id, venue_order_id, client_order_id, position_id, instrument, side, price, quantity, fee, liquidity,
-                              is_liquidation, filled_at, recorded_at)
-           values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing returning venue_trade_id`,
-          [
-            fill.venue,
-            fill.venueAccountId,
-            fill.venueTradeId,
-            fill.venueOrderId,
-            fill.clientOrderId,
-            positionId,
-            fill.instrument,
-            fill.side,
-            fill.price,
-            fill.quantity,
-            fill.fee,
-            fill.liquidity,
-            fill.isLiquidation,
-            new Date(fill.filledAtMs).toISOString(),
-            new Date(nowMs).toISOString(),
-          ],
-        );
-        if (inserted.length === 0) continue;
+      const fresh = await storeFills(em, positionId, uniqueFills(news.fills), nowMs);
+      for (const fill of fresh) {
         const effect = applyFill(position.exposure, fill);
         await postTransaction(em, fillTransaction(fill, effect, positionId, position.currency));
         const isFirst = position.firstFillAtMs === null;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { setTimeout as delay } from 'node:timers/promises';
-import { bitcoin, FeedHarness, until } from './feed-harness.ts';
+import { bitcoin, FeedHarness, until } from '../../test/simulators/hyperliquid-harness.ts';
 import { createHyperliquidFeed } from './feed.ts';
 
 const harness = new FeedHarness();

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { setTimeout as delay } from 'node:timers/promises';
 import { LONGEST_QUEUE_TICKS } from './delivery.ts';
-import { bitcoin, FeedHarness, until } from './feed-harness.ts';
+import { bitcoin, FeedHarness, until } from '../../test/simulators/hyperliquid-harness.ts';
 
 const harness = new FeedHarness();
 

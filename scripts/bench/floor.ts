@@ -31,7 +31,10 @@ export async function startFloor(temporal: { address: string; namespace: string 
       return Promise.resolve();
     },
   };
-  const connection = await NativeConnection.connect({ address: temporal.address });
+  const connection = await NativeConnection.connect({
+    address: temporal.address,
+    grpcCompression: { codec: 'none' },
+  });
   const shared = { connection, namespace: temporal.namespace, activities } as const;
   const workers = await Promise.all([
     Worker.create({

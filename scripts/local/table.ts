@@ -4,7 +4,7 @@ import type { Platform } from './platform.ts';
 export function startTable(platform: Platform, readyMs: number): string {
   const { apiUrl, uiUrl, temporalNamespace } = platform;
   const rows: [string, string][] = [
-    ['API', `${apiUrl}/api`],
+    ['API', apiUrl],
     ['API docs', `${apiUrl}/api/docs`],
     [
       'Dashboard',

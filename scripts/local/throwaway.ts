@@ -7,10 +7,7 @@ export interface Throwaway {
 }
 
 /** A Postgres and a Temporal server of their own for one run, gone afterwards. @throws what could not be had. */
-export async function startThrowaway(
-  say: (line: string) => void,
-  options: { isDurable?: boolean } = {},
-): Promise<Throwaway> {
+export async function startThrowaway(say: (line: string) => void, options = { isDurable: false }): Promise<Throwaway> {
   say('Starting Postgres and Temporal for this run…');
   const servers = await startTestServers(options);
   if ('missing' in servers.postgres) throw servers.postgres.missing;

@@ -27,7 +27,7 @@ const say = (line: string) => void process.stdout.write(`${line}\n`);
  * Starts one Postgres and one Temporal server for the whole run, in a folder of their own. One that cannot be had is
  * reported to the tests that need it, so that the others still run. Only measurements want a durable Postgres.
  */
-export async function startTestServers({ isDurable } = { isDurable: false }): Promise<TestServers> {
+export async function startTestServers({ isDurable = false }: { isDurable?: boolean } = {}): Promise<TestServers> {
   await clearAbandoned();
   mkdirSync(PLACE, { recursive: true });
   const folder = mkdtempSync(path.join(PLACE, 'run-'));

@@ -29,12 +29,20 @@ const START = `SwaggerUIBundle({
 });
 `;
 
-/** Files of swagger-ui-dist that the page uses, by name. */
-const FILES = {
-  'swagger-ui.css': 'text/css; charset=utf-8',
-  'swagger-ui-bundle.js': 'text/javascript; charset=utf-8',
-  'favicon-32x32.png': 'image/png',
-} as const;
+/** Files of swagger-ui-dist that the page uses. */
+const FILES = [
+  {
+    name: 'swagger-ui.css',
+    type: 'text/css; charset=utf-8',
+    at: import.meta.resolve('swagger-ui-dist/swagger-ui.css'),
+  },
+  {
+    name: 'swagger-ui-bundle.js',
+    type: 'text/javascript; charset=utf-8',
+    at: import.meta.resolve('swagger-ui-dist/swagger-ui-bundle.js'),
+  },
+  { name: 'favicon-32x32.png', type: 'image/png', at: import.meta.resolve('swagger-ui-dist/favicon-32x32.png') },
+];
 
 const KEEP_A_DAY = 'public, max-age=86400';
 
@@ -42,10 +50,10 @@ const KEEP_A_DAY = 'public, max-age=86400';
 export function getDocumentation(api: Api): void {
   api.get('/api/docs', (c) => c.html(PAGE));
   api.get('/api/docs/start.js', (c) => c.body(START, 200, { 'content-type': 'text/javascript; charset=utf-8' }));
-  for (const [name, type] of Object.entries(FILES)) {
+  for (const { name, type, at } of FILES) {
     let content: Promise<Uint8Array<ArrayBuffer>> | null = null;
     api.get(`/api/docs/${name}`, async (c) => {
-      content ??= readFile(fileURLToPath(import.meta.resolve(`swagger-ui-dist/${name}`)));
+      content ??= readFile(fileURLToPath(at));
       return c.body(await content, 200, { 'content-type': type, 'cache-control': KEEP_A_DAY });
     });
   }

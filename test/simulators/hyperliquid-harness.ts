@@ -1,11 +1,11 @@
 import { afterEach, beforeEach } from '@jest/globals';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { PriceTick } from '../../domain/market.ts';
-import type { HyperliquidFeedSimulator } from '../../test/simulators/hyperliquid-feed.ts';
-import { startHyperliquidFeed } from '../../test/simulators/hyperliquid-feed.ts';
-import type { OnTick } from '../port.ts';
-import type { HyperliquidFeed, HyperliquidTimings } from './feed.ts';
-import { createHyperliquidFeed } from './feed.ts';
+import type { HyperliquidFeedSimulator } from './hyperliquid-feed.ts';
+import { startHyperliquidFeed } from './hyperliquid-feed.ts';
+import type { OnTick } from '../../feeds/port.ts';
+import type { HyperliquidFeed, HyperliquidTimings } from '../../feeds/hyperliquid/feed.ts';
+import { createHyperliquidFeed } from '../../feeds/hyperliquid/feed.ts';
 
 /** The venue's timings divided by 50, so that a lost connection is noticed within 0.3 s. */
 const QUICK: Partial<HyperliquidTimings> = {
