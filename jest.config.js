@@ -13,6 +13,7 @@ export default {
     '<rootDir>/db',
     '<rootDir>/activities',
     '<rootDir>/workers',
+    '<rootDir>/workflows',
   ],
   testMatch: ['**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],

@@ -51,7 +51,6 @@ const SENTENCES: Readonly<Record<EventType, (payload: Payload) => string>> = {
     `The size is ${word(p, 'quantity')}, worth ${word(p, 'notional')}${cappedBy(p)}; the stop-loss lies at ${word(p, 'stopLoss')}.`,
   'signal.refused': (p) => `Refused: ${word(p, 'message')}`,
   'signal.expired': (p) => `Expired: ${word(p, 'message')}`,
-  'signal.failed': (p) => `Failed: ${word(p, 'message')}`,
   'order.intended': (p) =>
     `We mean to ${word(p, 'side')} ${word(p, 'quantity')}${priceOf(p)} as ${leg(p)}; this is on record before anything is sent.`,
   'order.submitted': (p) => `The ${leg(p)} order is being sent.`,
@@ -64,9 +63,6 @@ const SENTENCES: Readonly<Record<EventType, (payload: Payload) => string>> = {
     `The position is open: ${word(p, 'direction')} ${word(p, 'quantity')} at ${word(p, 'price')}.`,
   'position.protected': (p) =>
     `Its exits rest at the venue${has(p, 'nakedMs') ? `, ${word(p, 'nakedMs')} ms after the first fill` : ''}.`,
-  'position.flattening': (p) =>
-    `It could not be protected in time and is closed${has(p, 'reason') ? `: ${word(p, 'reason')}` : ''}.`,
-  'position.reduced': (p) => `The position was reduced to ${word(p, 'quantity')}.`,
   'position.crossed': (p) =>
     `The market at ${word(p, 'mark')} has crossed the ${CROSSINGS[word(p, 'kind')] ?? word(p, 'kind')}${p['rung'] === 0 ? '' : ` ${word(p, 'rung')}`} at ${word(p, 'level')}.`,
   'position.amended': (p) => `Its exit plan was changed (revision ${word(p, 'planRevision')}).`,

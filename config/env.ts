@@ -38,6 +38,10 @@ const schema = z.object({
 
 export type Env = z.infer<typeof schema>;
 
+/** For the mikro-orm command line, which needs nothing else. @throws ZodError when it is missing or malformed. */
+export const readDatabaseUrl = (source: NodeJS.ProcessEnv = process.env): string =>
+  schema.shape.DATABASE_URL.parse(source['DATABASE_URL']);
+
 /** Raised when the environment is not usable; the message names each variable and what is wrong with it. */
 export class EnvError extends Error {
   override name = 'EnvError';

@@ -12,7 +12,8 @@ export const ormOptions = (databaseUrl: string, poolSize = 10): Options => ({
   clientUrl: databaseUrl,
   entities,
   extensions: [Migrator],
-  pool: { min: 0, max: poolSize },
+  // A signal after a quiet spell must not wait for connections: making one takes longer than the statements it is for.
+  pool: { min: 0, max: poolSize, idleTimeoutMillis: 10 * 60_000 },
   forceUtcTimezone: true,
   migrations: {
     migrationsList,
@@ -22,7 +23,7 @@ export const ormOptions = (databaseUrl: string, poolSize = 10): Options => ({
     silent: true,
     allOrNothing: true,
   },
-  schemaGenerator: { createForeignKeyConstraints: true, ignoreTriggers: true },
+  schemaGenerator: { createForeignKeyConstraints: true, ignoreTriggers: true, ignoreRoutines: true },
 });
 
 /** Opens a pool on the record. Close it with `database.close()`. */

@@ -53,7 +53,7 @@ export const depositTransaction = (input: {
   entries: entriesOf({ cash: input.amount, capital: negate(input.amount) }),
 });
 
-/** A buy turns cash into inventory, a sell the reverse; the difference to cost is realised PnL, the fee leaves cash. */
+/** A buy turns cash into inventory, a sell the reverse; the difference to cost is realized PnL, the fee leaves cash. */
 export function fillTransaction(
   fill: Fill,
   effect: FillEffect,
@@ -101,7 +101,7 @@ export function sumEntries(entries: readonly LedgerEntry[]): LedgerBalances {
 }
 
 /**
- * The equity identity, to the last unit: cash + Σ(signed quantity × mark) must equal capital + realised − fees − funding + unrealised.
+ * The equity identity, to the last unit: cash + Σ(signed quantity × mark) must equal capital + realized − fees − funding + unrealized.
  * Returns both sides and their difference, which is zero when the books are right.
  */
 export function equityIdentity(

@@ -29,9 +29,7 @@ export const EXIT_REASONS = [
   'timeExit',
   'manual',
   'liquidated',
-  'delisted',
   'entryNotFilled',
-  'killed',
 ] as const;
 export type ExitReason = (typeof EXIT_REASONS)[number];
 

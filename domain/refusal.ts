@@ -47,3 +47,12 @@ export const refusal = (code: RefusalCode, message: string, numbers: Record<stri
   message,
   numbers,
 });
+
+/** A refusal as the evidence of a denied order, and back. */
+export const asEvidence = ({ code, message }: Refusal): string => `${code}: ${message}`;
+
+/** Null when the text is not the evidence of a refusal. */
+export function refusalOfEvidence(evidence: string | null): Refusal | null {
+  const code = REFUSAL_CODES.find((each) => evidence?.startsWith(`${each}: `));
+  return code === undefined || evidence === null ? null : refusal(code, evidence.slice(code.length + 2));
+}

@@ -1,6 +1,6 @@
 import type { Agent } from './agent.ts';
 import { canTrade } from './agent.ts';
-import type { Deployment } from './deployment.ts';
+import type { Deployment, DeploymentLimits } from './deployment.ts';
 import type { SignalDirection } from './direction.ts';
 import type { ExitPlan } from './exit-plan.ts';
 import type { Decimal, Price } from './money.ts';
@@ -64,45 +64,63 @@ export interface SignalContext {
   nowMs: number;
 }
 
+/** Control 12, age: is the signal still worth acting on? Asked again whenever time has passed. */
+export function checkAge(
+  signal: Pick<Signal, 'receivedAtMs' | 'expiresAtMs'>,
+  limits: Pick<DeploymentLimits, 'signalMaxAgeMs'>,
+  nowMs: number,
+): Refusal | null {
+  const { receivedAtMs, expiresAtMs } = signal;
+  if (expiresAtMs !== null && nowMs >= expiresAtMs) {
+    const message = `The signal expired at ${new Date(expiresAtMs).toISOString()}.`;
+    return refusal('signalExpired', message, { expiresAtMs: String(expiresAtMs), nowMs: String(nowMs) });
+  }
+  const ageMs = nowMs - receivedAtMs;
+  const { signalMaxAgeMs } = limits;
+  if (ageMs <= signalMaxAgeMs) return null;
+  const message = `The signal is ${ageMs} ms old; the limit is ${signalMaxAgeMs} ms.`;
+  return refusal('signalTooOld', message, { ageMs: String(ageMs), signalMaxAgeMs: String(signalMaxAgeMs) });
+}
+
+/** Control 11: may this deployment open anything now? Asked at the door and again in the last step before sending. */
+export function checkMayTrade(
+  deployment: Pick<Deployment, 'name' | 'status'>,
+  tradingStates: readonly ScopedTradingState[],
+): Refusal | null {
+  const { name, status } = deployment;
+  if (status === 'paused')
+    return refusal('deploymentPaused', `The deployment "${name}" is paused; resume it to trade again.`);
+  if (status === 'killed') return refusal('deploymentKilled', `The deployment "${name}" was killed.`);
+  const blocking = blockingState(tradingStates);
+  if (!blocking) return null;
+  const { scope, key, state, reason } = blocking;
+  const code = state === 'halted' ? 'tradingHalted' : 'reduceOnly';
+  return refusal(code, `Trading is ${state} for ${scope} ${key}: ${reason}.`, { scope, key });
+}
+
+/** One position per account and instrument, so that no exit can touch another position. */
+export const positionAlreadyOpen = (positionId: string, instrument: string): Refusal =>
+  refusal(
+    'positionAlreadyOpen',
+    `Position ${positionId} is already open in ${instrument}; one position per account and instrument.`,
+    { positionId },
+  );
+
 /** Null when the signal may go on, else the first reason why not. Controls 8, 11 and the age of 12. */
 export function checkSignal(signal: Signal, context: SignalContext): Refusal | null {
   const { agent, deployment, nowMs } = context;
   const { limits } = deployment;
-  const ageMs = nowMs - signal.receivedAtMs;
   if (signal.direction === 'neutral')
     return refusal('neutralDirection', 'The signal is neutral; neutral never trades.');
-  if (signal.expiresAtMs !== null && nowMs >= signal.expiresAtMs) {
-    return refusal('signalExpired', `The signal expired at ${new Date(signal.expiresAtMs).toISOString()}.`, {
-      expiresAtMs: String(signal.expiresAtMs),
-      nowMs: String(nowMs),
-    });
-  }
-  if (ageMs > limits.signalMaxAgeMs) {
-    return refusal('signalTooOld', `The signal is ${ageMs} ms old; the limit is ${limits.signalMaxAgeMs} ms.`, {
-      ageMs: String(ageMs),
-      signalMaxAgeMs: String(limits.signalMaxAgeMs),
-    });
-  }
+  const tooLate = checkAge(signal, limits, nowMs);
+  if (tooLate) return tooLate;
   if (!canTrade(agent))
     return refusal('agentNotActive', `The agent "${agent.name}" is ${agent.status}.`, { agentStatus: agent.status });
-  if (deployment.status === 'paused')
-    return refusal('deploymentPaused', `The deployment "${deployment.name}" is paused; resume it to trade again.`);
-  if (deployment.status === 'killed')
-    return refusal('deploymentKilled', `The deployment "${deployment.name}" was killed.`);
-  const blocking = blockingState(context.tradingStates);
-  if (blocking) {
-    const code = blocking.state === 'halted' ? 'tradingHalted' : 'reduceOnly';
-    return refusal(code, `Trading is ${blocking.state} for ${blocking.scope} ${blocking.key}: ${blocking.reason}.`, {
-      scope: blocking.scope,
-      key: blocking.key,
-    });
-  }
+  const mayNot = checkMayTrade(deployment, context.tradingStates);
+  if (mayNot) return mayNot;
   if (limits.allowedInstruments && !limits.allowedInstruments.includes(signal.instrument)) {
-    return refusal(
-      'instrumentNotAllowed',
-      `${signal.instrument} is not among the allowed instruments of the deployment.`,
-      { instrument: signal.instrument },
-    );
+    const message = `${signal.instrument} is not among the allowed instruments of the deployment.`;
+    return refusal('instrumentNotAllowed', message, { instrument: signal.instrument });
   }
   if (!(signal.exitPlan ?? agent.defaultExitPlan)) {
     return refusal(
@@ -110,24 +128,11 @@ export function checkSignal(signal: Signal, context: SignalContext): Refusal | n
       'Neither the signal nor its agent has an exit plan with a stop-loss; nothing is opened without one.',
     );
   }
-  if (context.openPositionId !== null) {
-    return refusal(
-      'positionAlreadyOpen',
-      `Position ${context.openPositionId} is already open in ${signal.instrument}; one position per account and instrument.`,
-      {
-        positionId: context.openPositionId,
-      },
-    );
-  }
+  if (context.openPositionId !== null) return positionAlreadyOpen(context.openPositionId, signal.instrument);
   if (context.earlierSignalId !== null) {
-    return refusal(
-      'duplicateSignal',
-      `Signal ${context.earlierSignalId} said the same less than ${limits.signalWindowMs} ms ago.`,
-      {
-        earlierSignalId: context.earlierSignalId,
-        signalWindowMs: String(limits.signalWindowMs),
-      },
-    );
+    const message = `Signal ${context.earlierSignalId} said the same less than ${limits.signalWindowMs} ms ago.`;
+    const numbers = { earlierSignalId: context.earlierSignalId, signalWindowMs: String(limits.signalWindowMs) };
+    return refusal('duplicateSignal', message, numbers);
   }
   return null;
 }

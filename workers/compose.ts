@@ -79,8 +79,7 @@ export async function composeWorker(options: WorkerOptions): Promise<WorkerProce
   for (const adapter of venues.values())
     await record.market.saveInstruments(await adapter.instruments(), feed.clock.nowMs());
 
-  // The server is on this machine or beside it: compressing costs more than it saves.
-  const native = await NativeConnection.connect({ address: temporal.address, grpcCompression: { codec: 'none' } });
+  const native = await NativeConnection.connect({ address: temporal.address });
   const shared = {
     connection: native,
     namespace: temporal.namespace,

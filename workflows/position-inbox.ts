@@ -12,7 +12,8 @@ export const isEmpty = (inbox: PositionInbox): boolean =>
 
 /** The fraction that a close command asks for, or a sentence about what is wrong with it. Nothing at all means the whole position. */
 export function readClose(input: unknown): { fraction: string } | { problem: string } {
-  if (input === undefined || input === null) return { fraction: '1' };
+  // Older command lines send an empty text for "no input".
+  if (input === undefined || input === null || input === '') return { fraction: '1' };
   const record = asRecord(input);
   if (!record)
     return { problem: 'close takes an object such as {"fraction": "0.5"}, or nothing for the whole position.' };

@@ -97,8 +97,8 @@ export async function positionLifecycle(input: PositionLifecycleInput): Promise<
 
   /** Nothing is to be done: waits for a message or a deadline; a long history goes on as a new run first. */
   async function rest(view: PositionView): Promise<void> {
-    const isLong = workflowInfo().continueAsNewSuggested && allHandlersFinished();
-    if (isLong) await continueAsNew<typeof positionLifecycle>({ ...input, carried });
+    const hasGrownLong = workflowInfo().continueAsNewSuggested && allHandlersFinished();
+    if (hasGrownLong) await continueAsNew<typeof positionLifecycle>({ ...input, carried });
     state.waitingFor = view.wakeFor ?? 'a crossing or a command';
     show(view);
     const waitMs = Math.min(view.wakeAfterMs ?? LOOK_AGAIN_MS, LOOK_AGAIN_MS);

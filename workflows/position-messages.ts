@@ -66,7 +66,7 @@ export function receiveMessages(state: PositionState): void {
     () => {
       inbox.isPauseWanted = true;
     },
-    { description: 'Only the stop-loss acts until resume.' },
+    { description: 'Trailing stop, break-even move and time exit wait until resume; orders at the venue stay.' },
   );
   setHandler(
     resumeSignal,

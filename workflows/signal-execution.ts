@@ -8,7 +8,7 @@ import {
   upsertSearchAttributes,
   defineQuery,
 } from '@temporalio/workflow';
-import { FAILURES } from '../contracts/temporal/failures.ts';
+import { FAILURES, WorkflowExecutionAlreadyStartedError } from '../contracts/temporal/failures.ts';
 import { positionLifecycleId } from '../contracts/temporal/position-lifecycle.ts';
 import { positionSearchAttributes, positionSummary } from '../contracts/temporal/position-start.ts';
 import { SEARCH_ATTRIBUTES } from '../contracts/temporal/search-attributes.ts';
@@ -94,12 +94,17 @@ async function startPosition(input: SignalExecutionInput, entry: ApprovedEntry):
     instrument,
     summary: positionSummary(entry),
   };
-  await startChild(positionLifecycle, {
-    workflowId: positionLifecycleId(positionId),
-    args: [start],
-    parentClosePolicy: ParentClosePolicy.ABANDON,
-    staticSummary: start.summary,
-    typedSearchAttributes: positionSearchAttributes(start, 'opening'),
-    priority: { priorityKey: 1 },
-  });
+  try {
+    await startChild(positionLifecycle, {
+      workflowId: positionLifecycleId(positionId),
+      args: [start],
+      parentClosePolicy: ParentClosePolicy.ABANDON,
+      staticSummary: start.summary,
+      typedSearchAttributes: positionSearchAttributes(start, 'opening'),
+      priority: { priorityKey: 1 },
+    });
+  } catch (error) {
+    // Reconciliation may have been faster: the position has its life, and that is all that is wanted.
+    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+  }
 }

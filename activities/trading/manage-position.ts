@@ -18,7 +18,7 @@ export const moveStopToBreakEven =
     );
   };
 
-/** While paused only the stop-loss acts; targets, trailing, break-even and time exit wait. */
+/** While paused, trailing stop, break-even move and time exit wait; the stop-loss acts, and orders at the venue stay. */
 export const setPaused =
   ({ record, clock }: Dependencies): TradingActivities['setPaused'] =>
   async ({ positionId, isPaused }) => {

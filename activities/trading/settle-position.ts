@@ -2,7 +2,7 @@ import type { TradingActivities } from '../../contracts/temporal/activities.ts';
 import { realizedPnlOf } from '../../domain/position.ts';
 import type { ActivityDependencies } from '../ports.ts';
 
-/** The flat position ends: realised PnL from its fills, fees and funding, and its exposure is free again. */
+/** The flat position ends: realized PnL from its fills, fees and funding, and its exposure is free again. */
 export const settlePosition =
   ({ record, clock }: Pick<ActivityDependencies, 'record' | 'clock'>): TradingActivities['settlePosition'] =>
   async ({ positionId, exitReason }) => {

@@ -16,6 +16,7 @@ import { refusal } from '../../domain/refusal.ts';
 import type { AccountExposure } from '../../domain/risk.ts';
 import { checkReference, checkRisk, expectedEntryPrice, notionalCaps } from '../../domain/risk.ts';
 import type { Signal } from '../../domain/signal.ts';
+import { checkAge, positionAlreadyOpen } from '../../domain/signal.ts';
 import { sizeOrder as sizeFor } from '../../domain/sizing.ts';
 import type { ActivityDependencies, Prices } from '../ports.ts';
 
@@ -34,7 +35,9 @@ function exposureOf(account: AccountState, instrument: Instrument, prices: Price
     if (mark === undefined) return null;
     const held = multiply(position.exposure.signedQuantity, mark);
     equity = add(equity, held);
-    const promised = position.status === 'opening' ? position.plannedNotional : absolute(held);
+    const resting = account.restingEntries.find(({ positionId }) => positionId === position.id)?.quantity ?? '0';
+    const promised =
+      position.status === 'opening' ? position.plannedNotional : add(absolute(held), multiply(resting, mark));
     marginUsed = add(marginUsed, divide(promised, account.limits.maxLeverage));
     grossNotional = add(grossNotional ?? '0', promised);
     netNotional = add(netNotional ?? '0', multiply(promised, signOf(position.direction)));
@@ -63,6 +66,10 @@ interface Question {
 function decideEntry(question: Question, account: AccountState, prices: Prices): EntryDecision | Refusal {
   const { signal, agent, instrument, direction, tick, nowMs } = question;
   const { limits } = account;
+  const tooLate = checkAge(signal, limits, nowMs);
+  if (tooLate) return tooLate;
+  const open = account.positions.find((position) => position.instrument === instrument.instrument);
+  if (open) return positionAlreadyOpen(open.id, instrument.instrument);
   const exitPlan = signal.exitPlan ?? agent.defaultExitPlan;
   if (!exitPlan)
     return refusal('stopLossMissing', 'Neither the signal nor its agent has an exit plan with a stop-loss.');

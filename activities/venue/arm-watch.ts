@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { ExitState } from '../../domain/exit-engine.ts';
 import { startExit } from '../../domain/exit-engine.ts';
 import type { ExitLevels } from '../../domain/exit-plan.ts';
@@ -54,7 +55,6 @@ export async function armWatch(
     bestPrice: current?.state.bestPrice ?? fresh.bestPrice,
     bestAtMs: current?.state.bestAtMs ?? fresh.bestAtMs,
   };
-  const isSame =
-    current !== null && JSON.stringify(withoutMarks(current.state)) === JSON.stringify(withoutMarks(state));
+  const isSame = current !== null && isDeepStrictEqual(withoutMarks(current.state), withoutMarks(state));
   if (!isSame) await record.exitWatches.arm(position, state, (current?.revision ?? 0) + 1, clock.nowMs());
 }

@@ -3,7 +3,7 @@ import type { VenueActivities } from '../../contracts/temporal/activities.ts';
 import { FAILURES } from '../../contracts/temporal/failures.ts';
 import { isPositive } from '../../domain/money.ts';
 import type { Order } from '../../domain/order.ts';
-import { refusal } from '../../domain/refusal.ts';
+import { refusal, refusalOfEvidence } from '../../domain/refusal.ts';
 import type { OrderDependencies } from './send-order.ts';
 import { askVenue, sendOrder } from './send-order.ts';
 
@@ -16,13 +16,11 @@ function outcomeOf(order: Order): Outcome {
     order.status === 'rejected' ||
     ((order.status === 'canceled' || order.status === 'expired') && !isPositive(order.filledQuantity));
   if (!cameToNothing) return { outcome: 'accepted' };
-  const code =
-    order.status === 'denied' ? 'tradingHalted' : order.status === 'rejected' ? 'orderRejected' : 'entryNotFilled';
+  const code = order.status === 'rejected' ? 'orderRejected' : 'entryNotFilled';
+  const message = `The entry order was ${order.status}: ${order.evidence ?? 'no reason was given'}.`;
   return {
     outcome: 'refused',
-    refusal: refusal(code, `The entry order was ${order.status}: ${order.evidence ?? 'no reason was given'}.`, {
-      quantity: order.quantity,
-    }),
+    refusal: refusalOfEvidence(order.evidence) ?? refusal(code, message, { quantity: order.quantity }),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { OrderIntent } from '../../db/repositories/orders.ts';
+import type { OrderIntent, OrderNews } from '../../db/repositories/orders.ts';
 import { closingSide } from '../../domain/direction.ts';
 import { add, equals, isPositive, subtract } from '../../domain/money.ts';
 import type { Order } from '../../domain/order.ts';
@@ -68,6 +68,13 @@ function intentOf(position: Position, wanted: ProtectiveOrder, orders: readonly 
   };
 }
 
+const NEVER_SENT: OrderNews = {
+  status: 'canceled',
+  venueOrderId: null,
+  filledQuantity: '0',
+  evidence: 'unknown to the venue when it was looked for, and when it was to be canceled',
+};
+
 /** Cancels at the venue and records what became of each order. */
 export async function cancelOrders(
   dependencies: OrderDependencies,
@@ -79,8 +86,10 @@ export async function cancelOrders(
   const account = { id: position.venueAccountId, venue: position.venue };
   for (const order of orders) {
     const report = await adapter.cancelOrder(account, order.clientOrderId);
-    if (report)
-      await record.orders.applyNews(order.clientOrderId, newsOf(report, 'answer to the cancel'), clock.nowMs());
+    // An exit that got no further than submitted, and that neither the look nor the cancel found, died with its sender.
+    const wasNeverSent = report === null && order.isReduceOnly && order.status === 'submitted';
+    const news = wasNeverSent ? NEVER_SENT : report && newsOf(report, 'answer to the cancel');
+    if (news) await record.orders.applyNews(order.clientOrderId, news, clock.nowMs());
   }
 }
 

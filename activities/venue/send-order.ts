@@ -42,16 +42,11 @@ function failureOf(error: unknown, order: Order): unknown {
  */
 export async function sendOrder(dependencies: OrderDependencies, order: Order): Promise<Order> {
   if (isTerminal(order.status)) return order;
-  const submission =
-    order.status === 'initialized'
-      ? await dependencies.record.orders.markSubmitted(order.id, dependencies.clock.nowMs())
-      : null;
-  if (submission && submission.deniedBecause !== null) return submission.order;
-  if (!submission) {
-    const known = await askVenue(dependencies, order);
-    if (known) return known;
+  if (order.status === 'initialized') {
+    const submitted = await dependencies.record.orders.markSubmitted(order.id, dependencies.clock.nowMs());
+    return submitted.status === 'denied' ? submitted : transmit(dependencies, submitted);
   }
-  return transmit(dependencies, order);
+  return (await askVenue(dependencies, order)) ?? transmit(dependencies, order);
 }
 
 /** Only asks. Null when the venue knows nothing of the order and it may still be sent under the same id. */

@@ -65,7 +65,11 @@ export class MarketWatcher {
 
   #forget(positionId: string): void {
     this.#watched.delete(positionId);
-    for (const id of this.#known) if (id.startsWith(positionId)) this.#known.delete(id);
+    for (const id of this.#known) {
+      if (!id.startsWith(positionId)) continue;
+      this.#known.delete(id);
+      this.#untold.delete(id);
+    }
   }
 
   async #adopt(watch: ExitWatch): Promise<void> {
@@ -134,8 +138,8 @@ export class MarketWatcher {
     await Promise.all(
       [...this.#untold.values()].map(async ({ id, positionId, kind, rung }) => {
         try {
-          await lives.tellCrossed(positionId, { id, kind, rung });
-          this.#untold.delete(id);
+          // A position without a workflow gets a new one from reconciliation; the message waits for it.
+          if (await lives.tellCrossed(positionId, { id, kind, rung })) this.#untold.delete(id);
         } catch (error) {
           log.warn(
             { positionId, crossing: id, error: String(error) },

@@ -29,7 +29,7 @@ export interface ExitOrder {
   reason: ExitReason;
 }
 
-/** Queue `trading`: decisions and bookkeeping on the record. The first four also run as local activities. */
+/** Queue `trading`: decisions and bookkeeping on the record. Those that a signal's first workflow task needs also run as local activities. */
 export interface TradingActivities {
   listSubscriptions(input: {
     signalId: string;

@@ -6,8 +6,6 @@ export const FAILURES = {
   venueUnreachable: 'VenueUnreachable',
   /** The record does not hold what the caller named. Not retryable. */
   notFound: 'NotFound',
-  /** A position could not be protected within its time. Not retryable. */
-  unprotected: 'Unprotected',
 } as const;
 
 /** What starting a workflow whose id is taken throws, in workflows and clients alike. */

@@ -48,7 +48,12 @@ export const OrderEntity = defineEntity({
       expression: "create unique index orders_one_entry on orders (signal_id, deployment_id) where leg = 'entry'",
     },
   ],
-  indexes: [{ properties: ['status'] }],
+  indexes: [
+    { properties: ['status'] },
+    { properties: ['position'] },
+    // Was the same asked for a moment ago?
+    { properties: ['deploymentId', 'createdAtMs'] },
+  ],
 });
 
 export const FillEntity = defineEntity({
@@ -71,5 +76,6 @@ export const FillEntity = defineEntity({
     filledAtMs: moment().name('filled_at'),
     recordedAtMs: moment().name('recorded_at'),
   },
+  indexes: [{ properties: ['position'] }],
   checks: [{ name: 'fills_positive', expression: 'price > 0 and quantity > 0' }],
 });

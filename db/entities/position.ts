@@ -45,7 +45,7 @@ export const PositionEntity = defineEntity({
     exitReason: p.enum(EXIT_REASONS).nullable(),
     firstFillAtMs: moment().name('first_fill_at').nullable(),
     protectedAtMs: moment().name('protected_at').nullable(),
-    /** Wall-clock milliseconds between the first fill and confirmed protection. */
+    /** Milliseconds between the first fill and confirmed protection, on the market's clock. */
     nakedMs: count().nullable(),
     createdAtMs: moment().name('created_at'),
     closedAtMs: moment().name('closed_at').nullable(),

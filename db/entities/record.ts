@@ -38,6 +38,7 @@ export const LedgerTransactionEntity = defineEntity({
     currency: word(),
     atMs: moment().name('at'),
   },
+  indexes: [{ properties: ['venueAccount'] }],
 });
 
 export const LedgerEntryEntity = defineEntity({

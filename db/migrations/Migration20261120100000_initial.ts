@@ -22,7 +22,7 @@ export class Migration20261120100000_initial extends Migration {
       `alter table "events" add constraint "events_aggregate_type_aggregate_id_version_unique" unique ("aggregate_type", "aggregate_id", "version");`,
     );
     this.addSql(
-      `alter table "events" add constraint "events_type_check" check ("type" in ('signal.received', 'signal.dispatched', 'signal.validated', 'signal.routed', 'signal.sized', 'signal.refused', 'signal.expired', 'signal.failed', 'order.intended', 'order.submitted', 'order.updated', 'order.filled', 'position.opening', 'position.opened', 'position.protected', 'position.flattening', 'position.reduced', 'position.crossed', 'position.amended', 'position.paused', 'position.resumed', 'position.closed', 'position.funded', 'deployment.created', 'deployment.paused', 'deployment.resumed', 'deployment.killed', 'account.deposited', 'case.opened', 'tradingState.changed'));`,
+      `alter table "events" add constraint "events_type_check" check ("type" in ('signal.received', 'signal.dispatched', 'signal.validated', 'signal.routed', 'signal.sized', 'signal.refused', 'signal.expired', 'order.intended', 'order.submitted', 'order.updated', 'order.filled', 'position.opening', 'position.opened', 'position.protected', 'position.crossed', 'position.amended', 'position.paused', 'position.resumed', 'position.closed', 'position.funded', 'deployment.created', 'deployment.paused', 'deployment.resumed', 'deployment.killed', 'account.deposited', 'case.opened', 'tradingState.changed'));`,
     );
     this.addSql(
       `alter table "events" add constraint "events_aggregate_type_check" check ("aggregate_type" in ('signal', 'order', 'position', 'deployment', 'account', 'case', 'platform'));`,
@@ -183,7 +183,7 @@ export class Migration20261120100000_initial extends Migration {
       `alter table "positions" add constraint "positions_status_check" check ("status" in ('opening', 'open', 'closing', 'closed'));`,
     );
     this.addSql(
-      `alter table "positions" add constraint "positions_exit_reason_check" check ("exit_reason" in ('takeProfit', 'stopLoss', 'trailingStop', 'breakEven', 'timeExit', 'manual', 'liquidated', 'delisted', 'entryNotFilled', 'killed'));`,
+      `alter table "positions" add constraint "positions_exit_reason_check" check ("exit_reason" in ('takeProfit', 'stopLoss', 'trailingStop', 'breakEven', 'timeExit', 'manual', 'liquidated', 'entryNotFilled'));`,
     );
 
     this.addSql(
@@ -206,7 +206,7 @@ export class Migration20261120100000_initial extends Migration {
       `alter table "orders" add constraint "orders_status_check" check ("status" in ('initialized', 'denied', 'submitted', 'accepted', 'triggered', 'partiallyFilled', 'filled', 'canceled', 'rejected', 'expired'));`,
     );
     this.addSql(
-      `alter table "orders" add constraint "orders_exit_reason_check" check ("exit_reason" in ('takeProfit', 'stopLoss', 'trailingStop', 'breakEven', 'timeExit', 'manual', 'liquidated', 'delisted', 'entryNotFilled', 'killed'));`,
+      `alter table "orders" add constraint "orders_exit_reason_check" check ("exit_reason" in ('takeProfit', 'stopLoss', 'trailingStop', 'breakEven', 'timeExit', 'manual', 'liquidated', 'entryNotFilled'));`,
     );
 
     this.addSql(

@@ -5,7 +5,7 @@ import { writeEvents } from './events.ts';
 
 /** A difference between our record and the venue's. */
 export interface Mismatch {
-  kind: 'quantityDiffers' | 'unknownPosition' | 'cashDiffers' | 'workflowMissing';
+  kind: 'quantityDiffers' | 'unknownPosition' | 'cashDiffers';
   venueAccountId: string;
   instrument: string | null;
   evidence: Record<string, unknown>;

@@ -3,7 +3,9 @@ import { LockMode } from '@mikro-orm/core';
 import type { Order, OrderStatus } from '../../domain/order.ts';
 import { nextOrderStatus } from '../../domain/order.ts';
 import type { Quantity } from '../../domain/money.ts';
-import { blockingState } from '../../domain/trading-state.ts';
+import type { Refusal } from '../../domain/refusal.ts';
+import { asEvidence } from '../../domain/refusal.ts';
+import { checkMayTrade } from '../../domain/signal.ts';
 import { DeploymentEntity } from '../entities/agent.ts';
 import { OrderEntity } from '../entities/order.ts';
 import { newId } from '../ids.ts';
@@ -11,6 +13,7 @@ import type { Database } from '../orm.ts';
 import { tradingStatesOf } from './deployments.ts';
 import { writeEvents } from './events.ts';
 import { toDeployment, toOrder } from './mapping.ts';
+import { moveExecution } from './signals.ts';
 
 /** An order before it is stored. */
 export type OrderIntent = Omit<
@@ -100,6 +103,11 @@ export async function applyNews(
   return toOrder(row);
 }
 
+async function mayNotEnter(em: EntityManager, deploymentId: string): Promise<Refusal | null> {
+  const deployment = toDeployment(await em.findOneOrFail(DeploymentEntity, { id: deploymentId }));
+  return checkMayTrade(deployment, await tradingStatesOf(em, deployment));
+}
+
 export const orderRepository = (database: Database) => ({
   intend(intent: OrderIntent, nowMs: number): Promise<Order> {
     return database.em.fork().transactional((em) => storeIntent(em, intent, nowMs));
@@ -135,41 +143,27 @@ export const orderRepository = (database: Database) => ({
 
   /**
    * The last step before the first byte leaves: commits that the order is being sent. Entries are asked once more whether they
-   * may be: the reason is returned when not, and the order is denied.
+   * may be; one that may not is denied, with the refusal as its evidence.
    */
-  markSubmitted(id: string, nowMs: number): Promise<{ order: Order; deniedBecause: string | null }> {
+  markSubmitted(id: string, nowMs: number): Promise<Order> {
     return database.em.fork().transactional(async (em) => {
       const row = await em.findOneOrFail(OrderEntity, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE });
-      if (row.status !== 'initialized')
-        return { order: toOrder(row), deniedBecause: row.status === 'denied' ? (row.evidence ?? null) : null };
-      let deniedBecause: string | null = null;
-      if (row.leg === 'entry') {
-        const deployment = toDeployment(await em.findOneOrFail(DeploymentEntity, { id: row.deploymentId }));
-        const blocking = blockingState(await tradingStatesOf(em, deployment));
-        if (deployment.status !== 'active')
-          deniedBecause = `The deployment "${deployment.name}" is ${deployment.status}.`;
-        else if (blocking)
-          deniedBecause = `Trading is ${blocking.state} for ${blocking.scope} ${blocking.key}: ${blocking.reason}.`;
-      }
-      row.status = deniedBecause === null ? 'submitted' : 'denied';
-      row.evidence = deniedBecause;
-      row.submittedAtMs = deniedBecause === null ? nowMs : null;
+      if (row.status !== 'initialized') return toOrder(row);
+      const denied = row.leg === 'entry' ? await mayNotEnter(em, row.deploymentId) : null;
+      row.status = denied ? 'denied' : 'submitted';
+      row.evidence = denied && asEvidence(denied);
+      row.submittedAtMs = denied ? null : nowMs;
       row.updatedAtMs = nowMs;
       await em.flush();
-      await writeEvents(em, [
-        deniedBecause === null
-          ? {
-              ...eventOf(row, nowMs),
-              type: 'order.submitted',
-              payload: { leg: row.leg, clientOrderId: row.clientOrderId },
-            }
-          : {
-              ...eventOf(row, nowMs),
-              type: 'order.updated',
-              payload: { leg: row.leg, status: 'denied', evidence: deniedBecause },
-            },
-      ]);
-      return { order: toOrder(row), deniedBecause };
+      const { leg, clientOrderId, status, evidence } = row;
+      const event = denied
+        ? ({ type: 'order.updated', payload: { leg, status, evidence } } as const)
+        : ({ type: 'order.submitted', payload: { leg, clientOrderId } } as const);
+      await writeEvents(em, [{ ...eventOf(row, nowMs), ...event }]);
+      if (!denied && leg === 'entry') {
+        await moveExecution(em, { signalId: row.signalId, deploymentId: row.deploymentId }, 'ordered', nowMs, null);
+      }
+      return toOrder(row);
     });
   },
 

@@ -5,7 +5,8 @@ import type { NewEvent } from '../../domain/event.ts';
 import type { ExitLevels, ExitPlan } from '../../domain/exit-plan.ts';
 import type { Instrument } from '../../domain/instrument.ts';
 import type { LedgerBalances } from '../../domain/ledger.ts';
-import type { Money, Price } from '../../domain/money.ts';
+import type { Money, Price, Quantity } from '../../domain/money.ts';
+import { subtract } from '../../domain/money.ts';
 import type { OrderRequest } from '../../domain/order.ts';
 import { clientOrderId } from '../../domain/order.ts';
 import type { Position } from '../../domain/position-record.ts';
@@ -30,6 +31,8 @@ export interface AccountState {
   limits: DeploymentLimits;
   balances: LedgerBalances;
   positions: Position[];
+  /** What entries still rest for, beside what has filled; base units. */
+  restingEntries: { positionId: string; quantity: Quantity }[];
   earlierIntentId: string | null;
 }
 
@@ -100,6 +103,11 @@ export const positionRepository = (database: Database) => ({
         return { outcome: 'approved', position: toPosition(earlier), orderId: entry.id, quantity: entry.quantity };
       }
       const rows = await em.find(PositionEntity, { venueAccount: deployment.venueAccount, status: { $ne: 'closed' } });
+      const resting = await em.find(OrderEntity, {
+        position: { $in: rows.map((row) => row.id) },
+        leg: 'entry',
+        status: { $in: ['submitted', 'accepted', 'partiallyFilled'] },
+      });
       const [intent] = await em.execute<{ id: string }[]>(
         `select o.id from orders o join signals s on s.id = o.signal_id join signals mine on mine.id = ?
          where o.deployment_id = ? and o.leg = 'entry' and o.instrument = mine.instrument and s.direction = mine.direction and o.created_at > ? limit 1`,
@@ -109,6 +117,10 @@ export const positionRepository = (database: Database) => ({
         limits: deployment.limits,
         balances: await ledgerBalances(em, deployment.venueAccount),
         positions: rows.map(toPosition),
+        restingEntries: resting.map(({ position, quantity, filledQuantity }) => ({
+          positionId: position,
+          quantity: subtract(quantity, filledQuantity),
+        })),
         earlierIntentId: intent?.id ?? null,
       });
       if ('code' in decision) {

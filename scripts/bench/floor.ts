@@ -31,10 +31,7 @@ export async function startFloor(temporal: { address: string; namespace: string 
       return Promise.resolve();
     },
   };
-  const connection = await NativeConnection.connect({
-    address: temporal.address,
-    grpcCompression: { codec: 'none' },
-  });
+  const connection = await NativeConnection.connect({ address: temporal.address });
   const shared = { connection, namespace: temporal.namespace, activities } as const;
   const workers = await Promise.all([
     Worker.create({

@@ -31,7 +31,7 @@ export const HELP = `npm start -- [options]      Starts Temporal, Postgres, the 
 A port of 0 is any free one. Two copies run side by side with different folders and ports.
 With TEMPORAL_ADDRESS or DATABASE_URL in the environment, that server is used and none is started.`;
 
-const FEED = /^(auto|hyperliquid|synthetic(:\d+)?|replay:.+)$/;
+const FEED = /^(auto|hyperliquid|synthetic(:[\w.-]{1,64})?|replay:.+)$/;
 
 /**
  * Reads the command line; what it leaves open comes from RATCHET_DATA_DIR, RATCHET_PORT and RATCHET_FEED.

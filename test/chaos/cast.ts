@@ -33,7 +33,13 @@ export async function makeDeployments(databaseUrl: string, count: number, nowMs:
   try {
     const { deployments } = createRecord(database, databaseUrl);
     const userId = await deployments.createUser('chaos', nowMs);
-    const agent = { creatorId: userId, name: 'chaos', description: '', status: 'private', defaultExitPlan: null } as const;
+    const agent = {
+      creatorId: userId,
+      name: 'chaos',
+      description: '',
+      status: 'private',
+      defaultExitPlan: null,
+    } as const;
     const { id: agentId } = await deployments.createAgent({ ...agent, createdAtMs: nowMs });
     const terms = { agentId, userId, name: 'chaos', limits: LIMITS, routingStrategy: 'firstAvailable' } as const;
     const ids: string[] = [];

@@ -17,11 +17,7 @@ describe('after kill -9 in the middle of trading, every position is owned, nothi
 
   beforeAll(async () => {
     stage = await startStage();
-    deployments = await makeDeployments(
-      stage.databaseUrl,
-      DEPLOYMENTS_PER_STORY * VICTIMS.length,
-      stage.marketNow(),
-    );
+    deployments = await makeDeployments(stage.databaseUrl, DEPLOYMENTS_PER_STORY * VICTIMS.length, stage.marketNow());
   }, 120_000);
   afterAll(() => stage.stop(), 30_000);
 

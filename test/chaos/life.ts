@@ -29,17 +29,20 @@ export class Life {
     return this.#process.name;
   }
 
-  async live(signalId: string, deploymentId: string, afterProtection: () => Promise<void>): Promise<void> {
-    const key = { signalId, deploymentId };
+  async live(
+    key: { signalId: string; deploymentId: string },
+    story: { afterProtection: () => Promise<void>; beforeClose: () => Promise<void> },
+  ): Promise<void> {
     const entry = await this.#deed((deeds) => deeds.sizeOrder({ ...key, venue: 'paper' }));
     // The market may have gone too far while nobody was there.
     if ('code' in entry) return;
     const { positionId, orderId } = entry;
     await this.#deed((deeds) => deeds.placeOrder({ orderId }));
     await this.#look(positionId);
-    await afterProtection();
+    await story.afterProtection();
     let view = await this.#look(positionId);
     const exit = { positionId, revision: 1, fraction: '1', rung: 0, reason: 'manual' } as const;
+    await story.beforeClose();
     if (!view.isFinished) await this.#deed((deeds) => deeds.closePosition(exit));
     for (let looks = 0; !view.isFinished; looks += 1) {
       if (looks === MOST_LOOKS) throw new Error(`The position does not end: ${JSON.stringify(view)}`);

@@ -20,7 +20,8 @@ export const VICTIMS = ['worker', 'api', 'temporal', 'postgres'] as const;
 export type Victim = (typeof VICTIMS)[number];
 
 const DATABASE = 'ratchet';
-const FEED_SETTING = "select (value->'replay'->>'marketStartMs')::float8 as market, (value->'replay'->>'wallStartMs')::float8 as wall from settings where key = 'priceFeed'";
+const FEED_SETTING =
+  "select (value->'replay'->>'marketStartMs')::float8 as market, (value->'replay'->>'wallStartMs')::float8 as wall from settings where key = 'priceFeed'";
 
 /** The whole platform in processes of its own, on a folder and ports of its own, over prices that are known beforehand. */
 export interface Stage {

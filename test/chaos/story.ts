@@ -161,7 +161,9 @@ export class Story {
     }
     const timed = await this.#book.filledExits(this.#idsOf('timed'));
     expect(timed.map(({ signalId, type }) => `${signalId} ${type}`).sort()).toEqual(
-      this.#idsOf('timed').map((id) => `${id} market`).sort(),
+      this.#idsOf('timed')
+        .map((id) => `${id} market`)
+        .sort(),
     );
   }
 
@@ -189,8 +191,7 @@ export class Story {
   async #postTraffic(): Promise<void> {
     const posting: Promise<void>[] = [];
     for (let burst = 0; burst < BURSTS; burst += 1) {
-      for (let each = 0; each < BURST; each += 1)
-        posting.push(this.#postOne('traffic', 'plain', burst * BURST + each));
+      for (let each = 0; each < BURST; each += 1) posting.push(this.#postOne('traffic', 'plain', burst * BURST + each));
       await sleep(BURST_EVERY_MS);
     }
     await Promise.all(posting);
@@ -209,7 +210,9 @@ export class Story {
     await settled('all positions are protected', OPEN_WITHIN_MS, async () => {
       const positions = await positionsOf(this.#stage, ids);
       const bare = ids.filter((id) => !positions.some((each) => each.signalId === id && each.isProtected));
-      return (await signalsOf(this.#stage, bare)).map((each) => `signal ${each.id} is ${each.status}: ${each.refusals}`);
+      return (await signalsOf(this.#stage, bare)).map(
+        (each) => `signal ${each.id} is ${each.status}: ${each.refusals}`,
+      );
     });
   }
 

@@ -1,3 +1,5 @@
+import type { Client } from 'pg';
+
 import { withClient } from '../../scripts/local/postgres-client.ts';
 
 /** What must hold at every instant. Each query names what is wrong; the first two also hold for orders that nobody remembers. */
@@ -79,23 +81,24 @@ export class VenueBook {
 
   /** Orders other than entries that were filled, of the accounts to which these signals went. */
   filledExits(signalIds: readonly string[]): Promise<FilledExit[]> {
-    return this.#read<FilledExit>(
-      `select positions.signal_id as "signalId", venue.type, trim_scale(venue.filled_quantity)::text as quantity
-       from paper_orders as venue join positions on positions.venue_account_id = venue.account_id
-       where positions.signal_id = any ($1) and venue.is_reduce_only and venue.filled_quantity > 0`,
-      [signalIds],
-    );
+    const query = `select positions.signal_id as "signalId", venue.type, trim_scale(venue.filled_quantity)::text as quantity
+      from paper_orders as venue join positions on positions.venue_account_id = venue.account_id
+      where positions.signal_id = any ($1) and venue.is_reduce_only and venue.filled_quantity > 0`;
+    return this.#connected(async (client) => (await client.query<FilledExit>(query, [signalIds])).rows);
   }
 
   async #problems(queries: readonly string[]): Promise<string[]> {
-    const found = await Promise.all(queries.map((query) => this.#read<{ problem: string }>(query, [])));
-    return found.flat().map(({ problem }) => problem);
+    return this.#connected(async (client) => {
+      const found: { problem: string }[] = [];
+      for (const query of queries) found.push(...(await client.query<{ problem: string }>(query)).rows);
+      return found.map(({ problem }) => problem);
+    });
   }
 
-  #read<Row>(query: string, values: unknown[]): Promise<Row[]> {
+  #connected<Result>(read: (client: Client) => Promise<Result>): Promise<Result> {
     return withClient(this.#databaseUrl, async (client) => {
-      await client.query('set default_transaction_read_only = on');
-      return (await client.query(query, values)).rows as Row[];
+      await client.query('begin isolation level repeatable read read only');
+      return read(client);
     });
   }
 }

@@ -149,4 +149,21 @@ describe('a signal that must not trade is refused with its own code', () => {
     // 15 % of 10,000 has room for one of 1,000, not for two.
     expect(codes.sort()).toEqual(['maxGrossExposure', 'open']);
   });
+
+  test('of two opposite signals at once, one trades and the other is told why not', async () => {
+    const deploymentId = await platform.deploy();
+    await feed.set(BTC, '40000');
+    const sent = await Promise.all(
+      (['long', 'short'] as const).map((direction) => platform.signal({ deploymentId, direction, exitPlan: PLAN })),
+    );
+    const codes = await Promise.all(
+      sent.map((signalId) =>
+        eventually(async () => {
+          const [execution] = await platform.record.signals.executions(signalId);
+          return execution && (execution.refusalCode ?? (execution.status === 'open' ? 'open' : null));
+        }, 'an outcome'),
+      ),
+    );
+    expect(codes.sort()).toEqual(['open', 'positionAlreadyOpen']);
+  });
 });
