@@ -30,12 +30,15 @@ const LOOK_AGAIN_MS = 60 * 60 * 1000;
 const EXIT_AGAIN_MS = 1_000;
 /** Crossings that are remembered, so that one told twice is handled once. */
 const REMEMBERED_CROSSINGS = 100;
+/** Answers of updates that are remembered across runs. */
+const REMEMBERED_ANSWERS = 20;
 
 const firstRun = (): CarriedPosition => ({
   exitRevision: 0,
   exitWanted: null,
   handledCrossingIds: [],
   refusedMessages: 0,
+  answers: [],
   view: null,
   inbox: emptyInbox(),
 });
@@ -49,7 +52,6 @@ export async function positionLifecycle(input: PositionLifecycleInput): Promise<
   const state: PositionState = {
     positionId,
     carried,
-    answers: new Map(),
     waitingFor: 'the first look at the venue',
     lastRefusal: null,
     hasEnded: false,
@@ -124,7 +126,7 @@ export async function positionLifecycle(input: PositionLifecycleInput): Promise<
     for (const { fraction, updateId } of inbox.closes.splice(0)) {
       if (fraction === '1') carried.exitWanted ??= 'manual';
       const result = await exit(fraction, 'manual');
-      if (updateId !== null) state.answers.set(updateId, result);
+      if (updateId !== null) carried.answers = [...carried.answers, { updateId, result }].slice(-REMEMBERED_ANSWERS);
     }
   }
 

@@ -27,8 +27,6 @@ import { bookkeeping } from './proxies.ts';
 export interface PositionState {
   positionId: string;
   carried: CarriedPosition;
-  /** Answers for updates that wait, by update id. */
-  answers: Map<string, CloseResult>;
   waitingFor: string;
   lastRefusal: string | null;
   hasEnded: boolean;
@@ -93,10 +91,13 @@ export function receiveMessages(state: PositionState): void {
     async (command) => {
       const close = readClose(command);
       const updateId = currentUpdateInfo()?.id ?? '';
+      const answer = (): CloseResult | undefined => carried.answers.find((each) => each.updateId === updateId)?.result;
+      const earlier = answer();
+      if (earlier) return earlier;
       const problem = 'problem' in close ? close.problem : addClose(inbox, { ...close, updateId });
       if (problem !== null) throw refused(problem);
-      await condition(() => state.answers.has(updateId) || state.hasEnded);
-      return state.answers.get(updateId) ?? NOTHING_CLOSED;
+      await condition(() => answer() !== undefined || state.hasEnded);
+      return answer() ?? NOTHING_CLOSED;
     },
     {
       validator: (command) => {

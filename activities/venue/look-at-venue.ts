@@ -26,8 +26,8 @@ export async function lookAtVenue(dependencies: OrderDependencies, position: Pos
   const adapter = venueOf(dependencies, position.venue);
   const account = { id: position.venueAccountId, venue: position.venue };
   const sinceMs = position.createdAtMs - LOOK_BACK_MS;
-  const known = await record.orders.ofPosition(position.id);
-  const [allFills, allFunding, openReports] = await Promise.all([
+  const [known, allFills, allFunding, openReports] = await Promise.all([
+    record.orders.ofPosition(position.id),
     adapter.fills(account, { sinceMs, instrument: position.instrument }),
     adapter.fundingPayments(account, { sinceMs: position.createdAtMs, instrument: position.instrument }),
     adapter.openOrders(account),

@@ -26,6 +26,8 @@ export interface CarriedPosition {
   exitWanted: ExitReason | null;
   handledCrossingIds: string[];
   refusedMessages: number;
+  /** Answers of the latest updates, so that one asked again after a new run began is not done again. */
+  answers: { updateId: string; result: CloseResult }[];
   /** The last look at the venue, for those who ask before the next. */
   view: PositionView | null;
   /** Work that had been taken in but not done. */

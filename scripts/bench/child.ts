@@ -1,5 +1,5 @@
 import { fork } from 'node:child_process';
-import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { ROOT } from '../local/root.ts';
 
 /** A program of this repository in a process of its own, as under `npm start`. */
@@ -9,8 +9,8 @@ export interface Child {
 }
 
 /** Starts a program that says on its channel where it listens, and ends when its channel closes. */
-export async function startChild(file: string, env: NodeJS.ProcessEnv): Promise<Child> {
-  const child = fork(path.join(ROOT, file), {
+export async function startChild(program: string, env: NodeJS.ProcessEnv): Promise<Child> {
+  const child = fork(fileURLToPath(program), {
     cwd: ROOT,
     env: { ...process.env, ...env },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
@@ -18,7 +18,7 @@ export async function startChild(file: string, env: NodeJS.ProcessEnv): Promise<
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const url = await new Promise<string>((resolve, reject) => {
     child.once('message', (message) => resolve((message as { url: string }).url.replace(/\/$/, '')));
-    child.once('exit', (code) => reject(new Error(`${file} ended with ${String(code)} before it listened.`)));
+    child.once('exit', (code) => reject(new Error(`${program} ended with ${String(code)} before it listened.`)));
   });
   return {
     url,

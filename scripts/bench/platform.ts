@@ -72,7 +72,7 @@ export async function startBenchPlatform(servers: Throwaway, deployments: number
   const record = createRecord(database, databaseUrl);
   const deploymentIds = await createDeployments(record, deployments);
   const running = worker.run();
-  const api = await startChild('api/main.ts', {
+  const api = await startChild(import.meta.resolve('../../api/main.ts'), {
     DATABASE_URL: databaseUrl,
     TEMPORAL_ADDRESS: temporal.address,
     TEMPORAL_NAMESPACE: temporal.namespace,

@@ -42,7 +42,7 @@ export async function runBench(plan: BenchPlan, say: (line: string) => void): Pr
     say('Starting the workers, the api and the floors…');
     const platform = await startBenchPlatform(servers, Math.max(positions, 2 * plan.round.each));
     const workflows = await startFloor(servers.temporal, platform.client);
-    const door = await startChild('scripts/bench/floor-door.ts', { DATABASE_URL: servers.databaseUrl });
+    const door = await startChild(import.meta.resolve('./floor-door.ts'), { DATABASE_URL: servers.databaseUrl });
     const floors = { workflows, doorUrl: `${door.url}/` };
     try {
       say('Warming up…');

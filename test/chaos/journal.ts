@@ -39,12 +39,17 @@ export class Journal {
   }
 
   /** One request as a client sees it: an answer, or nothing at all. */
-  async send(path: string, key: string, body: object): Promise<{ status: number; body: Record<string, unknown> }> {
+  async send(
+    path: string,
+    key: string,
+    body: object,
+    withinMs = TRY_MS,
+  ): Promise<{ status: number; body: Record<string, unknown> }> {
     const response = await fetch(`${this.#apiUrl}${path}`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', 'idempotency-key': key },
       body: JSON.stringify(body),
-      signal: AbortSignal.timeout(TRY_MS),
+      signal: AbortSignal.timeout(withinMs),
     });
     return { status: response.status, body: (await response.json()) as Record<string, unknown> };
   }

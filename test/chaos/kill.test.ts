@@ -9,9 +9,9 @@ import { startStage, VICTIMS } from './stage.ts';
 /** Another seed kills at other moments: CHAOS_SEED=7 npm test -- chaos */
 const seed = Number(process.env['CHAOS_SEED'] ?? 1);
 const STORY_MS = 180_000;
+const TITLES = { worker: 'the worker', api: 'the api', temporal: 'the Temporal server', postgres: 'Postgres' } as const;
 
 describe('after kill -9 in the middle of trading, every position is owned, nothing is doubled and nothing is lost', () => {
-  const random = seeded(seed);
   let stage: Stage;
   let deployments: string[];
 
@@ -21,9 +21,10 @@ describe('after kill -9 in the middle of trading, every position is owned, nothi
   }, 120_000);
   afterAll(() => stage.stop(), 30_000);
 
-  test.each(VICTIMS)(
-    'the %s is killed',
-    async (victim) => {
+  test.each(VICTIMS.map((victim, index) => ({ victim, index, title: TITLES[victim] })))(
+    '$title is killed',
+    async ({ victim, index }) => {
+      const random = seeded(seed * VICTIMS.length + index);
       const story = new Story(stage, victim, deployments.splice(0, DEPLOYMENTS_PER_STORY), random);
       try {
         await story.open();
