@@ -12,7 +12,6 @@ import {
   isZero,
   minimum,
   multiply,
-  negate,
   roundTo,
   subtract,
   MONEY_SCALE,

@@ -52,13 +52,14 @@ async function tell(stage: Stage, agentId: string, story: Story): Promise<Ended>
     size,
   });
   const until = async (is: (position: PositionReply) => boolean): Promise<PositionReply> => {
-    for (const deadline = Date.now() + DEADLINE_MS; Date.now() < deadline; await pause(200)) {
+    for (const deadline = Date.now() + DEADLINE_MS; Date.now() < deadline;) {
       const { positions } = await get<{ positions: PositionReply[] }>(
         stage,
         `/api/positions?deploymentId=${deployment.id}`,
       );
       const [position] = positions;
       if (position && is(position)) return position;
+      await pause(200);
     }
     throw new Error(`"${story.name}" did not come to its end within ${DEADLINE_MS} ms.`);
   };

@@ -138,9 +138,11 @@ describe('while the database is away', () => {
           'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
         ),
       );
-      const statuses = [await isThere(), await isThere()];
-      expect([200, 503]).toContain(statuses[0]);
-      expect(statuses[1]).toBe(200);
+      // The pool may hold several connections that are dead without knowing it; each costs one request at most.
+      const statuses = [await isThere()];
+      while (statuses.at(-1) !== 200 && statuses.length < 10) statuses.push(await isThere());
+      expect(statuses.slice(0, -1).every((status) => status === 503)).toBe(true);
+      expect(statuses.at(-1)).toBe(200);
     }
     expect((await bench.doors.read('/ready', readiness)).isReady).toBe(true);
   });
