@@ -52,6 +52,6 @@ export const chooseVenue =
     );
     const route = chooseRoute(candidates, deployment.routingStrategy, clock.nowMs());
     const refused = refusalOf(route);
-    await record.signals.recordRoute(key, route, refused, Math.round(performance.now() - startedAt), clock.nowMs());
+    await record.executions.recordRoute(key, route, refused, Math.round(performance.now() - startedAt), clock.nowMs());
     return refused ?? { venue: route.venue ?? '' };
   };

@@ -48,4 +48,4 @@ export const listSubscriptions =
 export const refuseEntry =
   ({ record, clock }: Dependencies): TradingActivities['refuseEntry'] =>
   ({ positionId, refusal }) =>
-    record.positions.abandonEntry(positionId, refusal, clock.nowMs());
+    record.entries.abandon(positionId, refusal, clock.nowMs());

@@ -1,7 +1,7 @@
 import { ApplicationFailure } from '@temporalio/common';
 import type { TradingActivities } from '../../contracts/temporal/activities.ts';
 import { FAILURES } from '../../contracts/temporal/failures.ts';
-import type { AccountState, EntryDecision } from '../../db/repositories/positions.ts';
+import type { AccountState, EntryDecision } from '../../db/repositories/entries.ts';
 import type { Agent } from '../../domain/agent.ts';
 import type { Direction } from '../../domain/direction.ts';
 import { openingSide, signOf } from '../../domain/direction.ts';
@@ -172,7 +172,7 @@ export const sizeOrder =
       tick: prices.latest(signal.instrument) ?? null,
       nowMs,
     };
-    const approval = await record.positions.approveEntry({ signalId, deploymentId }, nowMs, (account) =>
+    const approval = await record.entries.approve({ signalId, deploymentId }, nowMs, (account) =>
       decideEntry(question, account, prices),
     );
     if (approval.outcome === 'refused') return approval.refusal;

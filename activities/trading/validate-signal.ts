@@ -8,13 +8,13 @@ import type { ActivityDependencies } from '../ports.ts';
 export const validateSignal =
   ({ record, clock }: Pick<ActivityDependencies, 'record' | 'clock'>): TradingActivities['validateSignal'] =>
   async (key) => {
-    const found = await record.signals.context(key, clock.nowMs());
+    const found = await record.executions.context(key, clock.nowMs());
     if (!found)
       throw ApplicationFailure.nonRetryable(
         `Signal ${key.signalId} or deployment ${key.deploymentId} is not in the record.`,
         FAILURES.notFound,
       );
     const refused = checkSignal(found.signal, found.context);
-    await record.signals.recordValidation(key, refused, clock.nowMs());
+    await record.executions.recordValidation(key, refused, clock.nowMs());
     return refused;
   };

@@ -14,7 +14,7 @@ export function signalOf(signal: SignalRow, links: Links): SignalReply {
   };
 }
 
-type Executions = Awaited<ReturnType<TradeRecord['signals']['executions']>>;
+type Executions = Awaited<ReturnType<TradeRecord['executions']['of']>>;
 
 export const signalDetailOf = (signal: SignalRow, executions: Executions, links: Links): SignalDetail => ({
   ...signalOf(signal, links),

@@ -2,7 +2,9 @@ import type { Database } from '../orm.ts';
 import { accountBooksRepository } from './account-books.ts';
 import { caseRepository } from './cases.ts';
 import { deploymentRepository } from './deployments.ts';
+import { entryRepository } from './entries.ts';
 import { eventRepository } from './events.ts';
+import { executionRepository } from './executions.ts';
 import { exitWatchRepository } from './exit-watches.ts';
 import { ledgerRepository } from './ledger.ts';
 import { listingRepository } from './listings.ts';
@@ -19,6 +21,8 @@ import { venueNewsRepository } from './venue-news.ts';
 export const createRecord = (database: Database, databaseUrl: string) => ({
   deployments: deploymentRepository(database),
   signals: signalRepository(database),
+  executions: executionRepository(database),
+  entries: entryRepository(database),
   positions: positionRepository(database),
   orders: orderRepository(database),
   venueNews: venueNewsRepository(database),

@@ -13,7 +13,7 @@ import type { Database } from '../orm.ts';
 import { tradingStatesOf } from './deployments.ts';
 import { writeEvents } from './events.ts';
 import { toDeployment, toOrder } from './mapping.ts';
-import { moveExecution } from './signals.ts';
+import { moveExecution } from './executions.ts';
 
 /** An order before it is stored. */
 export type OrderIntent = Omit<

@@ -16,7 +16,7 @@ import { toFill, toPosition } from './mapping.ts';
 import type { OrderNews } from './orders.ts';
 import { applyNews } from './orders.ts';
 import { positionEvent } from './positions.ts';
-import { moveExecution } from './signals.ts';
+import { moveExecution } from './executions.ts';
 
 /** What a look at the venue brought for one position. */
 export interface VenueNews {

@@ -23,7 +23,7 @@ async function isIdle(client: Client, positionId: string): Promise<boolean> {
 export async function untilQuiet(record: TradeRecord, client: Client, signalIds: readonly string[]): Promise<void> {
   const deadline = Date.now() + STUCK_AFTER_MS;
   for (;;) {
-    const executions = (await Promise.all(signalIds.map((id) => record.signals.executions(id)))).flat();
+    const executions = (await Promise.all(signalIds.map((id) => record.executions.of(id)))).flat();
     const hasStarted =
       signalIds.length === 0 ||
       (executions.length > 0 && !executions.some((execution) => IN_PROGRESS.has(execution.status)));

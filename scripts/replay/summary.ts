@@ -111,7 +111,7 @@ export async function summarise(run: ReplayRun, instrument: string): Promise<Rep
     largestSlippageBps: 0,
     digest: '',
   };
-  const refusals = (await Promise.all(run.signalIds.map((id) => record.signals.executions(id))))
+  const refusals = (await Promise.all(run.signalIds.map((id) => record.executions.of(id))))
     .flat()
     .flatMap(({ refusalCode }) => (refusalCode === null ? [] : [refusalCode]));
   summary.refused = count(refusals);

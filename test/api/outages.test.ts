@@ -169,7 +169,7 @@ describe('while the database is away', () => {
 async function holdSomething(bench: Bench, deploymentId: string, signalId: string): Promise<string> {
   const instrument = anInstrument();
   const nowMs = Date.now();
-  const approval = await bench.record.positions.approveEntry({ signalId, deploymentId }, nowMs, () => ({
+  const approval = await bench.record.entries.approve({ signalId, deploymentId }, nowMs, () => ({
     venue: 'paper',
     instrument,
     direction: 'long',

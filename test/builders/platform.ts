@@ -177,7 +177,7 @@ export const positionOf = (
   what: string,
 ): Promise<Position> =>
   eventually(async () => {
-    const [execution] = await platform.record.signals.executions(signalId);
+    const [execution] = await platform.record.executions.of(signalId);
     const position = execution?.positionId ? await platform.record.positions.find(execution.positionId) : null;
     return position && is(position) ? position : null;
   }, what);

@@ -35,7 +35,7 @@ describe('a signal that must not trade is refused with its own code', () => {
     const deploymentId = signal.deploymentId ?? (await platform.deploy({ limits }));
     const signalId = await platform.signal({ deploymentId, exitPlan: PLAN, ...signal });
     const [execution] = await eventually(async () => {
-      const executions = await platform.record.signals.executions(signalId);
+      const executions = await platform.record.executions.of(signalId);
       return executions.some(({ refusalCode }) => refusalCode !== null) && executions;
     }, `a refusal with ${code}`);
     expect(execution?.refusalCode).toBe(code);
@@ -141,7 +141,7 @@ describe('a signal that must not trade is refused with its own code', () => {
     const codes = await Promise.all(
       sent.map((signalId) =>
         eventually(async () => {
-          const [execution] = await platform.record.signals.executions(signalId);
+          const [execution] = await platform.record.executions.of(signalId);
           return execution && (execution.refusalCode ?? (execution.status === 'open' ? 'open' : null));
         }, 'an outcome'),
       ),
@@ -159,7 +159,7 @@ describe('a signal that must not trade is refused with its own code', () => {
     const codes = await Promise.all(
       sent.map((signalId) =>
         eventually(async () => {
-          const [execution] = await platform.record.signals.executions(signalId);
+          const [execution] = await platform.record.executions.of(signalId);
           return execution && (execution.refusalCode ?? (execution.status === 'open' ? 'open' : null));
         }, 'an outcome'),
       ),

@@ -20,6 +20,6 @@ export function getSignal(api: Api, { record, links }: ApiDependencies): void {
     const { id } = c.req.valid('param');
     const signal = await record.signals.find(id);
     if (!signal) throw notFound('signal', id);
-    return c.json(signalDetailOf(signal, await record.signals.executions(id), links), 200);
+    return c.json(signalDetailOf(signal, await record.executions.of(id), links), 200);
   });
 }

@@ -19,7 +19,7 @@ export function getTimeline(api: Api, { record }: ApiDependencies): void {
   api.openapi(route, async (c) => {
     const { id } = c.req.valid('param');
     if (!(await record.signals.find(id))) throw notFound('signal', id);
-    const [events, executions] = await Promise.all([record.events.timeline(id), record.signals.executions(id)]);
+    const [events, executions] = await Promise.all([record.events.timeline(id), record.executions.of(id)]);
     return c.json({ signalId: id, timeline: timelineOf(events, executions) }, 200);
   });
 }

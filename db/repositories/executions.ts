@@ -1,0 +1,174 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { NewEvent } from '../../domain/event.ts';
+import type { Refusal } from '../../domain/refusal.ts';
+import type { Route } from '../../domain/routing.ts';
+import type { Signal, SignalContext, SignalStatus } from '../../domain/signal.ts';
+import { combinedStatus } from '../../domain/signal.ts';
+import { AgentEntity, DeploymentEntity } from '../entities/agent.ts';
+import { PositionEntity } from '../entities/position.ts';
+import { ExecutionEntity, RoutingDecisionEntity, SignalEntity } from '../entities/signal.ts';
+import type { Database } from '../orm.ts';
+import { tradingStatesOf } from './deployments.ts';
+import { writeEvents } from './events.ts';
+import { toAgent, toDeployment, toSignal } from './mapping.ts';
+
+export interface ExecutionKey {
+  signalId: string;
+  deploymentId: string;
+}
+
+/** Moves an execution on, its signal with it, and writes what happened. */
+export async function moveExecution(
+  em: EntityManager,
+  key: ExecutionKey,
+  status: SignalStatus,
+  nowMs: number,
+  event: Pick<NewEvent, 'type' | 'payload' | 'actor'> | null,
+  changes: { refusalCode?: Refusal['code']; positionId?: string } = {},
+): Promise<void> {
+  // Two deployments of one signal may move at once: the signal's row puts them in order, so that its status is never of yesterday.
+  await em.execute('select id from signals where id = ? for update', [key.signalId]);
+  const others = await em.execute<{ status: SignalStatus }[]>(
+    `with moved as (
+       update executions set status = ?, updated_at = ?, refusal_code = coalesce(?, refusal_code), position_id = coalesce(?, position_id)
+       where signal_id = ? and deployment_id = ?
+     )
+     select status from executions where signal_id = ? and deployment_id <> ?`,
+    [
+      status,
+      new Date(nowMs).toISOString(),
+      changes.refusalCode ?? null,
+      changes.positionId ?? null,
+      key.signalId,
+      key.deploymentId,
+      key.signalId,
+      key.deploymentId,
+    ],
+  );
+  await em.execute('update signals set status = ? where id = ?', [
+    combinedStatus([status, ...others.map((other) => other.status)]),
+    key.signalId,
+  ]);
+  if (event) {
+    await writeEvents(em, [
+      {
+        ...event,
+        aggregateType: 'signal',
+        aggregateId: key.signalId,
+        correlationId: key.signalId,
+        occurredAtMs: nowMs,
+        payload: { deploymentId: key.deploymentId, ...event.payload },
+      },
+    ]);
+  }
+}
+
+export const refuseExecution = (em: EntityManager, key: ExecutionKey, refusal: Refusal, nowMs: number): Promise<void> =>
+  moveExecution(
+    em,
+    key,
+    refusal.code === 'signalExpired' ? 'expired' : 'refused',
+    nowMs,
+    {
+      type: refusal.code === 'signalExpired' ? 'signal.expired' : 'signal.refused',
+      actor: 'workflow',
+      payload: { ...refusal },
+    },
+    { refusalCode: refusal.code },
+  );
+
+export const executionRepository = (database: Database) => ({
+  /** What validation looks at; null when the signal or the deployment does not exist. */
+  async context(key: ExecutionKey, nowMs: number): Promise<{ signal: Signal; context: SignalContext } | null> {
+    // Each question has an entity manager and so a connection of its own: they are asked side by side.
+    const { em } = database;
+    const [signalRow, deploymentRow] = await Promise.all([
+      em.fork().findOne(SignalEntity, { id: key.signalId }),
+      em.fork().findOne(DeploymentEntity, { id: key.deploymentId }),
+    ]);
+    if (!signalRow || !deploymentRow) return null;
+    const signal = toSignal(signalRow);
+    const deployment = toDeployment(deploymentRow);
+    const own = {
+      signal: { $ne: key.signalId },
+      deployment: key.deploymentId,
+      instrument: signal.instrument,
+      direction: signal.direction,
+    };
+    const [agent, tradingStates, earlier, open] = await Promise.all([
+      em.fork().findOneOrFail(AgentEntity, { id: deployment.agentId }),
+      tradingStatesOf(em.fork(), deployment),
+      em.fork().findOne(
+        ExecutionEntity,
+        {
+          ...own,
+          createdAtMs: { $gt: nowMs - deployment.limits.signalWindowMs },
+          status: { $in: ['ordered', 'open', 'closed', 'validated', 'routed'] },
+        },
+        { orderBy: { createdAtMs: 'desc' } },
+      ),
+      em.fork().findOne(PositionEntity, {
+        venueAccount: deployment.venueAccountId,
+        instrument: signal.instrument,
+        status: { $ne: 'closed' },
+        signalId: { $ne: key.signalId },
+      }),
+    ]);
+    return {
+      signal,
+      context: {
+        agent: toAgent(agent),
+        deployment,
+        tradingStates,
+        earlierSignalId: earlier?.signal ?? null,
+        openPositionId: open?.id ?? null,
+        nowMs,
+      },
+    };
+  },
+
+  recordValidation(key: ExecutionKey, refused: Refusal | null, nowMs: number): Promise<void> {
+    return database.em
+      .fork()
+      .transactional((em) =>
+        refused
+          ? refuseExecution(em, key, refused, nowMs)
+          : moveExecution(em, key, 'validated', nowMs, { type: 'signal.validated', actor: 'workflow', payload: {} }),
+      );
+  },
+
+  recordRoute(key: ExecutionKey, route: Route, refused: Refusal | null, tookMs: number, nowMs: number): Promise<void> {
+    return database.em.fork().transactional(async (em) => {
+      await em.upsert(RoutingDecisionEntity, {
+        ...key,
+        venue: route.venue,
+        sentence: route.sentence,
+        verdicts: route.verdicts,
+        tookMs,
+        decidedAtMs: nowMs,
+      });
+      await (refused
+        ? refuseExecution(em, key, refused, nowMs)
+        : moveExecution(em, key, 'routed', nowMs, {
+            type: 'signal.routed',
+            actor: 'workflow',
+            payload: { venue: route.venue, sentence: route.sentence, verdicts: route.verdicts, tookMs },
+          }));
+    });
+  },
+
+  /** What became of a signal, for each deployment that carries it out. */
+  async of(
+    signalId: string,
+  ): Promise<
+    { deploymentId: string; status: SignalStatus; refusalCode: Refusal['code'] | null; positionId: string | null }[]
+  > {
+    const rows = await database.em.fork().find(ExecutionEntity, { signal: signalId });
+    return rows.map((row) => ({
+      deploymentId: row.deployment,
+      status: row.status,
+      refusalCode: row.refusalCode ?? null,
+      positionId: row.positionId ?? null,
+    }));
+  },
+});
