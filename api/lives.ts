@@ -113,7 +113,7 @@ export function createLives(client: Client, log: Log) {
       if (isSilence(error))
         throw new ApiError(
           'unavailable',
-          'No worker has taken the request. Send it again with the same Idempotency-Key; it will be done once.',
+          'Nobody has taken the request within its time, and nothing was done: Temporal or the workers do not answer. Send it again; with the same Idempotency-Key it is done once.',
         );
       throw error;
     }

@@ -139,7 +139,12 @@ describe('the break-even move', () => {
 
   test('comes when its rung has filled', () => {
     expect(reached(long(AFTER_RUNG), '40100')).toBeNull();
-    expect(reached(long(AFTER_RUNG, { rungsFilled: 1 }), '40100')).toMatchObject({ kind: 'breakEven', level: '40000' });
+    // A rung that was too small to be an order is behind us, but nothing was gained by it.
+    expect(reached(long(AFTER_RUNG, { rungsFilled: 1 }), '40100')).toBeNull();
+    expect(reached(long(AFTER_RUNG, { rungsFilled: 1, rungsDone: 1 }), '40100')).toMatchObject({
+      kind: 'breakEven',
+      level: '40000',
+    });
   });
 
   test('comes when the mark has touched its price, also when it is gone again', () => {

@@ -15,7 +15,10 @@ export interface ExitState {
   /** Best mark since entry: highest for a long, lowest for a short. */
   bestPrice: Price;
   bestAtMs: number;
+  /** Rungs from the first on that are behind us: filled, or too small to be an order. The next target is the one after. */
   rungsFilled: number;
+  /** Rungs that have really filled; a break-even move counts these. */
+  rungsDone: number;
   isBreakEvenDone: boolean;
   /** Which exits rest at the venue. A native stop is doubled by ours only after a grace, a native target never. */
   native: { stopLoss: boolean; takeProfits: boolean };
@@ -43,6 +46,7 @@ export function startExit(input: {
     bestPrice: entryPrice,
     bestAtMs: input.openedAtMs,
     rungsFilled: 0,
+    rungsDone: 0,
     isBreakEvenDone: false,
     beyondStopSinceMs: null,
   };
@@ -103,7 +107,7 @@ export function advanceExit(
   if (breakEven && !state.isBreakEvenDone) {
     const isDue =
       'afterRung' in breakEven
-        ? state.rungsFilled >= breakEven.afterRung
+        ? state.rungsDone >= breakEven.afterRung
         : isBeyond(direction, bestPrice, breakEven.price);
     // A stop that is already at or beyond the entry stays where it is.
     if (isDue && !isBeyond(direction, state.stopPrice, state.entryPrice)) return reached('breakEven', state.entryPrice);

@@ -8,11 +8,12 @@ import type { BenchPlan } from './bench/run.ts';
 import { runBench } from './bench/run.ts';
 import { ROOT } from './local/root.ts';
 
-/** `npm run bench`: how fast the platform is beside a bare workflow on the same server; writes docs/performance.md. */
+/** `npm run bench`: how fast the platform is beside a bare workflow on the same server; writes docs/performance.md. `-- --quick` only shows. */
 const { values } = parseArgs({
   options: {
     quick: { type: 'boolean', default: false },
-    output: { type: 'string', default: path.join(ROOT, 'docs', 'performance.md') },
+    /** Where the page is written; a quick one is only shown. */
+    output: { type: 'string' },
   },
 });
 
@@ -42,6 +43,7 @@ const page = report(result, {
   command: `npm run bench${values.quick ? ' -- --quick' : ''}`,
   date: new Date().toISOString().slice(0, 10),
 });
-writeFileSync(values.output, page);
-console.log(`\n${page}\nWritten in ${((performance.now() - startedAt) / 1000).toFixed(0)} s.`);
+const output = values.output ?? (values.quick ? null : path.join(ROOT, 'docs', 'performance.md'));
+if (output !== null) writeFileSync(output, page);
+console.log(`\n${page}\nMeasured in ${((performance.now() - startedAt) / 1000).toFixed(0)} s.`);
 process.exit(0);

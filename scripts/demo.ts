@@ -1,11 +1,11 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Stage, Story } from './demo/stories.ts';
 import { post, STORIES } from './demo/stories.ts';
 import { practiceMarket } from './demo/market.ts';
 import { startPlatform } from './local/platform.ts';
 import { report } from './local/problem.ts';
-import { ROOT } from './local/root.ts';
 
 /**
  * `npm run demo`: a platform of its own on a market made for it, seven positions that end in seven ways, and the books of each.
@@ -102,10 +102,14 @@ function print(ended: readonly Ended[]): boolean {
   return ended.every((each) => each.exitReason === each.story.ending && each.difference === '0');
 }
 
-const dataDir = path.join(ROOT, '.data', 'demo');
-rmSync(dataDir, { recursive: true, force: true });
-mkdirSync(dataDir, { recursive: true });
-const file = path.join(dataDir, 'btc-usd-perp-1s.csv');
+// A server that somebody named for the platform is not for this one: it brings its own.
+for (const name of ['DATABASE_URL', 'TEMPORAL_ADDRESS', 'TEMPORAL_NAMESPACE'])
+  Reflect.deleteProperty(process.env, name);
+// A console that has gone away must not end us before the programs are stopped.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+const folder = mkdtempSync(path.join(tmpdir(), 'ratchet-demo-'));
+const dataDir = path.join(folder, 'data');
+const file = path.join(folder, 'btc-usd-perp-1s.csv');
 writeFileSync(file, practiceMarket());
 const stopping = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
@@ -136,8 +140,9 @@ try {
   } finally {
     await platform.stop();
   }
-  rmSync(dataDir, { recursive: true, force: true });
 } catch (error) {
   console.error(report(error));
+} finally {
+  rmSync(folder, { recursive: true, force: true });
 }
 process.exit(isGood ? 0 : 1);

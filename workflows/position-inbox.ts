@@ -24,7 +24,7 @@ export function readClose(input: unknown): { fraction: string } | { problem: str
     };
   const fraction = record['fraction'] ?? '1';
   return isFraction(fraction)
-    ? { fraction }
+    ? { fraction: /^1(\.0+)?$/.test(fraction) ? '1' : fraction }
     : { problem: 'fraction must be a decimal string above 0 and at most 1, such as "0.5".' };
 }
 

@@ -21,13 +21,13 @@ import type { ExitReason } from '../domain/position.ts';
 import { detailsOf } from './position-details.ts';
 import { emptyInbox, isEmpty } from './position-inbox.ts';
 import type { PositionState } from './position-messages.ts';
-import { receiveMessages } from './position-messages.ts';
+import { inTurn, receiveMessages } from './position-messages.ts';
 import { bookkeeping, guarding } from './proxies.ts';
 
 /** Without any message the venue is looked at this often. */
 const LOOK_AGAIN_MS = 60 * 60 * 1000;
-/** Pause before an exit that did not end the position is sent again. */
-const EXIT_AGAIN_MS = 1_000;
+/** Pause before an exit that did not end the position is sent again: 1 s, 2 s, 4 s, … 30 s. */
+const pauseBefore = (exitsInARow: number): number => Math.min(1_000 * 2 ** (exitsInARow - 1), 30_000);
 /** Crossings that are remembered, so that one told twice is handled once. */
 const REMEMBERED_CROSSINGS = 100;
 /** Answers of updates that are remembered across runs. */
@@ -55,6 +55,7 @@ export async function positionLifecycle(input: PositionLifecycleInput): Promise<
     waitingFor: 'the first look at the venue',
     lastRefusal: null,
     hasEnded: false,
+    changePlan: inTurn(),
   };
   let shownStatus: PositionView['status'] = 'opening';
 
@@ -83,9 +84,11 @@ export async function positionLifecycle(input: PositionLifecycleInput): Promise<
       ]);
       show(view);
       if (view.isFinished) return settle(view.exitReason ?? 'manual');
+      carried.exitRevision = Math.max(carried.exitRevision, view.exitRevision);
       carried.exitWanted ??= view.exitDue;
       if (carried.exitWanted !== null) {
-        if (exitsInARow > 0) await sleep(EXIT_AGAIN_MS, { summary: 'before the exit is sent again' });
+        if (exitsInARow > 0) await sleep(pauseBefore(exitsInARow), { summary: 'before the exit is sent again' });
+        await goOnWhenLong();
         exitsInARow += 1;
         await exit('1', carried.exitWanted);
         continue;
@@ -99,12 +102,16 @@ export async function positionLifecycle(input: PositionLifecycleInput): Promise<
 
   /** Nothing is to be done: waits for a message or a deadline; a long history goes on as a new run first. */
   async function rest(view: PositionView): Promise<void> {
-    const hasGrownLong = workflowInfo().continueAsNewSuggested && allHandlersFinished();
-    if (hasGrownLong) await continueAsNew<typeof positionLifecycle>({ ...input, carried });
+    await goOnWhenLong();
     state.waitingFor = view.wakeFor ?? 'a crossing or a command';
     show(view);
     const waitMs = Math.min(view.wakeAfterMs ?? LOOK_AGAIN_MS, LOOK_AGAIN_MS);
     await condition(() => !isEmpty(inbox), waitMs, { summary: state.waitingFor });
+  }
+
+  async function goOnWhenLong(): Promise<void> {
+    const hasGrownLong = workflowInfo().continueAsNewSuggested && allHandlersFinished();
+    if (hasGrownLong) await continueAsNew<typeof positionLifecycle>({ ...input, carried });
   }
 
   /** Exits before everything else: a stop that was crossed ends the position whatever else was asked for. */
@@ -112,7 +119,7 @@ export async function positionLifecycle(input: PositionLifecycleInput): Promise<
     const crossings = inbox.crossings.splice(0);
     if (crossings.length === 0) return;
     for (const { kind, rung } of crossings) {
-      if (kind === 'breakEven') await bookkeeping.moveStopToBreakEven({ positionId });
+      if (kind === 'breakEven') await state.changePlan(() => bookkeeping.moveStopToBreakEven({ positionId }));
       else if (kind === 'takeProfit') await exit('1', 'takeProfit', rung);
       else carried.exitWanted ??= kind;
     }

@@ -30,6 +30,18 @@ export interface PositionState {
   waitingFor: string;
   lastRefusal: string | null;
   hasEnded: boolean;
+  /** Changes of the plan go one after the other, so that none is lost under another. */
+  changePlan: <Result>(deed: () => Promise<Result>) => Promise<Result>;
+}
+
+/** Runs deeds one after the other, in the order in which they were asked for. */
+export function inTurn(): PositionState['changePlan'] {
+  let last: Promise<unknown> = Promise.resolve();
+  return (deed) => {
+    const result = last.then(deed);
+    last = result.catch(() => undefined);
+    return result;
+  };
 }
 
 const NOTHING_CLOSED: CloseResult = { outcome: 'nothingToClose', closedQuantity: '0', remainingQuantity: '0' };
@@ -83,7 +95,7 @@ export function receiveMessages(state: PositionState): void {
     { description: 'Closes at market: all, or {"fraction": "0.5"}.' },
   );
   setDefaultSignalHandler((name) => {
-    refuse(`There is no signal "${name}"; use close, pause or resume.`);
+    refuse(`There is no signal "${name.slice(0, 40)}"; use close, pause or resume.`);
   });
 
   setHandler(
@@ -110,7 +122,9 @@ export function receiveMessages(state: PositionState): void {
   setHandler(
     amendExitPlanUpdate,
     async (amendment) => {
-      const result = await bookkeeping.amendExitPlan({ positionId, amendment: toAmendment(amendment) });
+      const result = await state.changePlan(() =>
+        bookkeeping.amendExitPlan({ positionId, amendment: toAmendment(amendment) }),
+      );
       inbox.hasNews = true;
       return result;
     },

@@ -7,9 +7,10 @@ import {
   startChild,
   upsertSearchAttributes,
   defineQuery,
+  getExternalWorkflowHandle,
 } from '@temporalio/workflow';
 import { FAILURES, WorkflowExecutionAlreadyStartedError } from '../contracts/temporal/failures.ts';
-import { positionLifecycleId } from '../contracts/temporal/position-lifecycle.ts';
+import { newsSignal, positionLifecycleId } from '../contracts/temporal/position-lifecycle.ts';
 import { positionSearchAttributes, positionSummary } from '../contracts/temporal/position-start.ts';
 import { SEARCH_ATTRIBUTES } from '../contracts/temporal/search-attributes.ts';
 import type {
@@ -104,7 +105,8 @@ async function startPosition(input: SignalExecutionInput, entry: ApprovedEntry):
       priority: { priorityKey: 1 },
     });
   } catch (error) {
-    // Reconciliation may have been faster: the position has its life, and that is all that is wanted.
+    // Reconciliation was faster: the position has its life, which may have looked before the entry was filled.
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+    await getExternalWorkflowHandle(positionLifecycleId(positionId)).signal(newsSignal);
   }
 }

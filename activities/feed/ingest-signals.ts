@@ -3,51 +3,63 @@ import type { FeedActivities } from '../../contracts/temporal/activities.ts';
 import type { ActivityDependencies } from '../ports.ts';
 import { dispatchWaiting } from './dispatch-waiting.ts';
 
-type Dependencies = Pick<ActivityDependencies, 'record' | 'lives' | 'clock' | 'prices' | 'signalFiles' | 'parseSignal'>;
+type Dependencies = Pick<
+  ActivityDependencies,
+  'record' | 'lives' | 'clock' | 'prices' | 'signalFiles' | 'parseSignal' | 'log'
+>;
+
+type Waiting = Awaited<ReturnType<Dependencies['signalFiles']['waiting']>>[number];
+
+/** One file: stored, dispatched and moved; or set aside with the reason when it cannot be a signal. */
+async function takeFile(dependencies: Dependencies, { name, text }: Waiting): Promise<'taken' | 'setAside'> {
+  const { record, lives, clock, prices, signalFiles, parseSignal, log } = dependencies;
+  const setAside = async (reason: string): Promise<'setAside'> => {
+    await signalFiles.setAside(name, reason);
+    log.warn({ file: name }, 'a signal file was set aside; the reason stands beside it');
+    return 'setAside';
+  };
+  if (text === null) return setAside('The file is larger than a signal may be (256 kB).');
+  const parsed = parseSignal(text);
+  if ('problem' in parsed) return setAside(parsed.problem);
+  const { terms, deploymentId } = parsed;
+  const deployment = deploymentId === null ? null : await record.deployments.find(deploymentId);
+  const agentId = deployment?.agentId ?? parsed.agentId;
+  const agent = agentId === null ? null : await record.deployments.findAgent(agentId);
+  if (!agent) return setAside('agentId or deploymentId: there is none with this id.');
+  const contentHash = createHash('sha256').update(text).digest('hex');
+  const { signal } = await record.signals.accept({
+    ...terms,
+    sourceEventId: terms.sourceEventId ?? `file:${name}:${contentHash}`,
+    agentId: agent.id,
+    deploymentId,
+    source: 'file',
+    receivedAtMs: clock.nowMs(),
+    referencePrice: prices.latest(terms.instrument)?.mid ?? null,
+    idempotencyKey: null,
+    contentHash,
+  });
+  await lives.startDispatch(signal.id);
+  await signalFiles.take(name);
+  return 'taken';
+}
 
 /**
  * Takes each signal file of the folder once: stored under its content, so that a file which is read again after a crash is the
- * same signal, then dispatched, then moved. What cannot be a signal is set aside with the reason.
+ * same signal. A file that fails keeps no other from its turn, and has another one in the next round.
  */
 export const ingestSignals =
-  ({ record, lives, clock, prices, signalFiles, parseSignal }: Dependencies): FeedActivities['ingestSignals'] =>
+  (dependencies: Dependencies): FeedActivities['ingestSignals'] =>
   async () => {
-    let taken = 0;
-    let setAside = 0;
-    for (const { name, text } of await signalFiles.waiting()) {
-      const parsed =
-        text === null ? { problem: 'The file is larger than a signal may be (256 kB).' } : parseSignal(text);
-      const deployment =
-        'problem' in parsed || parsed.deploymentId === null ? null : await record.deployments.find(parsed.deploymentId);
-      const agentId = 'problem' in parsed ? null : (deployment?.agentId ?? parsed.agentId);
-      const agent = agentId === null ? null : await record.deployments.findAgent(agentId);
-      if ('problem' in parsed || !agent) {
-        await signalFiles.setAside(
-          name,
-          'problem' in parsed ? parsed.problem : 'agentId or deploymentId: there is none with this id.',
-        );
-        setAside += 1;
-        continue;
-      }
-      const contentHash = createHash('sha256')
-        .update(text ?? '')
-        .digest('hex');
-      const { signal } = await record.signals.accept({
-        ...parsed.terms,
-        sourceEventId: parsed.terms.sourceEventId ?? `file:${name}:${contentHash}`,
-        agentId: agent.id,
-        deploymentId: parsed.deploymentId,
-        source: 'file',
-        receivedAtMs: clock.nowMs(),
-        referencePrice: prices.latest(parsed.terms.instrument)?.mid ?? null,
-        idempotencyKey: null,
-        contentHash,
-      });
-      await lives.startDispatch(signal.id);
-      await signalFiles.take(name);
-      taken += 1;
-    }
+    const { signalFiles, log } = dependencies;
     // Those that were accepted while Temporal was away: a minute later, with reconciliation, most would be too old.
-    await dispatchWaiting({ record, lives, clock })();
-    return { taken, setAside };
+    await dispatchWaiting(dependencies)();
+    const result = { taken: 0, setAside: 0 };
+    for (const file of await signalFiles.waiting()) {
+      try {
+        result[await takeFile(dependencies, file)] += 1;
+      } catch (error) {
+        log.warn({ file: file.name, error: String(error) }, 'a signal file could not be taken; it is tried again');
+      }
+    }
+    return result;
   };

@@ -35,9 +35,11 @@ export async function markEquity(
   deployment: Deployment,
   atMs: number,
 ): Promise<EquityMark | null> {
-  const balances = await record.ledger.balances(deployment.venueAccountId);
+  const [books] = await record.accountBooks.read(deployment.id);
+  if (!books) return null;
+  const { balances } = books;
   const held: { exposure: Position['exposure']; mark: string }[] = [];
-  for (const { exposure, instrument } of await record.positions.live(deployment.venueAccountId)) {
+  for (const { exposure, instrument } of books.positions) {
     if (isZero(exposure.signedQuantity)) continue;
     const mark = prices.latest(instrument)?.mid;
     if (mark === undefined) return null;

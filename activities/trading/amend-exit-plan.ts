@@ -4,6 +4,7 @@ import type { ExitPlanAmendment } from '../../contracts/temporal/exit-plan-amend
 import { FAILURES } from '../../contracts/temporal/failures.ts';
 import type { ExitPlan } from '../../domain/exit-plan.ts';
 import { checkExitPlan, resolveExitPlan } from '../../domain/exit-plan.ts';
+import { isPositive } from '../../domain/money.ts';
 import { entryPriceOf } from '../../domain/position.ts';
 import type { ActivityDependencies } from '../ports.ts';
 
@@ -36,11 +37,19 @@ export const amendExitPlan =
       throw ApplicationFailure.nonRetryable(`Position ${positionId} is not in the record.`, FAILURES.notFound);
     const refuse = (message: string) => ({ outcome: 'refused', message, planRevision: position.planRevision }) as const;
     if (position.status === 'closed') return refuse('The position is closed.');
+    const orders = await record.orders.ofPosition(positionId);
+    const hasFilledRung = orders.some((order) => order.leg === 'takeProfit' && isPositive(order.filledQuantity));
+    if (amendment.takeProfits && hasFilledRung)
+      return refuse('takeProfits: a rung has filled already, so the ladder stays; close a part instead.');
     const exitPlan = amended(position.exitPlan, amendment, position.isBreakEvenDone);
     const problem = checkExitPlan(exitPlan);
     if (problem) return refuse(`${problem.path}: ${problem.message}.`);
     const instrument = await record.market.instrument(position.venue, position.instrument);
-    const entryPrice = entryPriceOf(position.exposure) ?? position.referencePrice;
+    // Before the first fill a limit entry is judged by its limit, for that is where it will be.
+    const resting = orders.find((order) => order.leg === 'entry' && order.type === 'limit')?.limitPrice;
+    const filledPrice = entryPriceOf(position.exposure);
+    const entryPrice = filledPrice ?? resting ?? position.referencePrice;
+    const mark = (filledPrice === null ? resting : null) ?? prices.latest(position.instrument)?.mid ?? entryPrice;
     if (!instrument) return refuse(`${position.instrument} is not listed on ${position.venue}.`);
     const levels = resolveExitPlan(
       exitPlan,
@@ -50,7 +59,7 @@ export const amendExitPlan =
         tickSize: instrument.tickSize,
         openedAtMs: position.firstFillAtMs ?? clock.nowMs(),
       },
-      prices.latest(position.instrument)?.mid ?? entryPrice,
+      mark,
     );
     if ('code' in levels) return refuse(levels.message);
     const planRevision = position.planRevision + 1;

@@ -30,6 +30,8 @@ export const chooseVenue =
     clock,
   }: Pick<ActivityDependencies, 'record' | 'venues' | 'prices' | 'clock'>): TradingActivities['chooseVenue'] =>
   async (key) => {
+    const decided = await record.positions.ofExecution(key);
+    if (decided) return { venue: decided.venue };
     const startedAt = performance.now();
     const [signal, deployment] = await Promise.all([
       record.signals.find(key.signalId),

@@ -14,6 +14,8 @@ export const validateSignal =
         `Signal ${key.signalId} or deployment ${key.deploymentId} is not in the record.`,
         FAILURES.notFound,
       );
+    // What was decided in a run whose end was lost stands: the position that it made goes on.
+    if (await record.positions.ofExecution(key)) return null;
     const refused = checkSignal(found.signal, found.context);
     await record.executions.recordValidation(key, refused, clock.nowMs());
     return refused;

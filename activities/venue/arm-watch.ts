@@ -51,6 +51,7 @@ export async function armWatch(
     ...fresh,
     stopPrice,
     rungsFilled: rungsFilled(exit.rungFills, exit.shares),
+    rungsDone: [...exit.rungFills.values()].filter(({ isDone }) => isDone).length,
     isBreakEvenDone: position.isBreakEvenDone,
     bestPrice: current?.state.bestPrice ?? fresh.bestPrice,
     bestAtMs: current?.state.bestAtMs ?? fresh.bestAtMs,

@@ -13,7 +13,8 @@ import { quantityOf } from '../../domain/position.ts';
 import { rungShares } from '../../domain/protection.ts';
 import type { ActivityDependencies } from '../ports.ts';
 import { lookAtVenue } from './look-at-venue.ts';
-import { newsOf, sendOrder, venueOf } from './send-order.ts';
+import { cancelOrders, denyUnsent } from './protective-orders.ts';
+import { sendOrder } from './send-order.ts';
 
 type Dependencies = Pick<ActivityDependencies, 'record' | 'venues' | 'clock' | 'prices'>;
 
@@ -34,20 +35,9 @@ function exitQuantity(exit: ExitOrder, position: Position, instrument: Instrumen
 
 /** What is still to be bought is no longer wanted once the whole position has to end. */
 async function withdrawEntry(dependencies: Dependencies, position: Position, orders: readonly Order[]): Promise<void> {
-  const entry = orders.find(
-    (order) => order.leg === 'entry' && order.status !== 'initialized' && !isTerminal(order.status),
-  );
-  if (!entry) return;
-  const report = await venueOf(dependencies, position.venue).cancelOrder(
-    { id: position.venueAccountId, venue: position.venue },
-    entry.clientOrderId,
-  );
-  if (report)
-    await dependencies.record.orders.applyNews(
-      entry.clientOrderId,
-      newsOf(report, 'answer to the cancel'),
-      dependencies.clock.nowMs(),
-    );
+  const entry = orders.find((order) => order.leg === 'entry' && !isTerminal(order.status));
+  if (entry?.status === 'initialized') await denyUnsent(dependencies, entry, 'withdrawn before it was sent');
+  else if (entry) await cancelOrders(dependencies, position, [entry]);
 }
 
 /** Sends one reduce-only exit, capped by what is open; a repeat finds the intent of the first run and asks what became of it. */

@@ -12,6 +12,8 @@ export interface VenueLook {
   position: Position;
   orders: Order[];
   wasLiquidated: boolean;
+  /** The venue said something that the record did not know. */
+  hasNews: boolean;
 }
 
 /** True when the record says the same already, so that there is nothing to fold in. */
@@ -25,21 +27,15 @@ export async function lookAtVenue(dependencies: OrderDependencies, position: Pos
   const { record, clock } = dependencies;
   const adapter = venueOf(dependencies, position.venue);
   const account = { id: position.venueAccountId, venue: position.venue };
-  const sinceMs = position.createdAtMs - LOOK_BACK_MS;
-  const [known, allFills, allFunding, openReports] = await Promise.all([
-    record.orders.ofPosition(position.id),
-    adapter.fills(account, { sinceMs, instrument: position.instrument }),
-    adapter.fundingPayments(account, { sinceMs: position.createdAtMs, instrument: position.instrument }),
-    adapter.openOrders(account),
-  ]);
-  const ours = new Set(known.map((order) => order.clientOrderId));
-  // Without a client order id the venue acted on its own, as in a liquidation: ours when it happened while we held.
-  const fills = allFills.filter((fill) =>
-    fill.clientOrderId === null ? fill.filledAtMs >= position.createdAtMs : ours.has(fill.clientOrderId),
-  );
-  const firstFillAtMs = position.firstFillAtMs ?? fills[0]?.filledAtMs ?? null;
-  const funding = firstFillAtMs === null ? [] : allFunding.filter((payment) => payment.paidAtMs >= firstFillAtMs);
+  const nowMs = clock.nowMs();
+  // A clock that went back hides nothing: our own fills are known by their client order ids.
+  const isClockBehind = nowMs < position.createdAtMs;
+  const heldSinceMs = isClockBehind ? 0 : position.createdAtMs;
+  const sinceMs = Math.max(0, heldSinceMs - LOOK_BACK_MS);
+  const { instrument } = position;
 
+  // Statuses first, then fills, then funding: what has ended by its status has all its fills in an answer that was asked for later.
+  const [known, openReports] = await Promise.all([record.orders.ofPosition(position.id), adapter.openOrders(account)]);
   const open = new Map(openReports.map((report) => [report.clientOrderId, report]));
   const news = await Promise.all(
     known
@@ -50,11 +46,22 @@ export async function lookAtVenue(dependencies: OrderDependencies, position: Pos
         return { clientOrderId: order.clientOrderId, news: newsOf(report, 'asked by client order id') };
       }),
   );
+  const allFills = await adapter.fills(account, { sinceMs, instrument });
+  const allFunding = await adapter.fundingPayments(account, { sinceMs: heldSinceMs, instrument });
+  const ours = new Set(known.map((order) => order.clientOrderId));
+  // Without a client order id the venue acted on its own, as in a liquidation: ours when it happened while we held.
+  const fills = allFills.filter((fill) =>
+    fill.clientOrderId === null ? fill.filledAtMs >= heldSinceMs : ours.has(fill.clientOrderId),
+  );
+  const firstFillAtMs = position.firstFillAtMs ?? fills[0]?.filledAtMs ?? null;
+  const funding = firstFillAtMs === null ? [] : allFunding.filter((payment) => payment.paidAtMs >= firstFillAtMs);
+
   const orders = news.filter((each) => each !== null);
-  const updated = await record.venueNews.record(position.id, { fills, funding, orders }, clock.nowMs());
+  const updated = await record.venueNews.record(position.id, { fills, funding, orders }, nowMs);
   return {
     position: updated,
     orders: orders.length === 0 ? known : await record.orders.ofPosition(position.id),
     wasLiquidated: fills.some((fill) => fill.isLiquidation),
+    hasNews: orders.length > 0 || updated.updatedAtMs !== position.updatedAtMs,
   };
 }

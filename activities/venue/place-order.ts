@@ -5,7 +5,7 @@ import { isPositive } from '../../domain/money.ts';
 import type { Order } from '../../domain/order.ts';
 import { refusal, refusalOfEvidence } from '../../domain/refusal.ts';
 import type { OrderDependencies } from './send-order.ts';
-import { askVenue, sendOrder } from './send-order.ts';
+import { sendOrder } from './send-order.ts';
 
 type Outcome = Awaited<ReturnType<VenueActivities['placeOrder']>>;
 
@@ -36,16 +36,5 @@ export const placeOrder =
   async ({ orderId }) =>
     outcomeOf(await sendOrder(dependencies, await findOrder(dependencies, orderId)));
 
-/** Asks what became of an order whose answer was lost; never sends. */
-export const resolveOrder =
-  (dependencies: OrderDependencies): VenueActivities['resolveOrder'] =>
-  async ({ orderId }) => {
-    const order = await findOrder(dependencies, orderId);
-    const known = await askVenue(dependencies, order);
-    if (!known)
-      throw ApplicationFailure.create({
-        message: `Order ${order.clientOrderId} is not known to ${order.venue} and has not expired; it is asked again.`,
-        type: FAILURES.orderUnresolved,
-      });
-    return outcomeOf(known);
-  };
+/** Finds out what became of an order whose answer was lost: asks, and sends again only under the same id and where that is safe. */
+export const resolveOrder = placeOrder;

@@ -65,5 +65,6 @@ export function viewOf(
     exitDue: !isHeld ? null : isTimeUp ? 'timeExit' : found.isProtected ? null : 'stopLoss',
     wakeAfterMs: found.isDueNow ? 0 : next ? clock.wallMsUntil(next.at) + TIMER_MARGIN_MS : null,
     wakeFor: next?.for ?? null,
+    exitRevision: Math.max(0, ...orders.filter((order) => order.leg === 'exit').map((order) => order.revision)),
   };
 }

@@ -17,9 +17,20 @@ import { armWatch } from './arm-watch.ts';
 import type { VenueLook } from './look-at-venue.ts';
 import { lookAtVenue } from './look-at-venue.ts';
 import { viewOf } from './position-view.ts';
-import { cancelOrders, converge, isCovered, isLive, isProtective, rungFillsOf } from './protective-orders.ts';
+import {
+  cancelOrders,
+  converge,
+  denyUnsent,
+  isCovered,
+  isLive,
+  isProtective,
+  rungFillsOf,
+} from './protective-orders.ts';
 import type { OrderDependencies } from './send-order.ts';
 import { askVenue, venueOf } from './send-order.ts';
+
+/** What the column of naked milliseconds can hold: 24 days. */
+const MOST_NAKED_MS = 2_147_483_647;
 
 /** What an open position should have at its venue and on the watcher's table. */
 interface Protection {
@@ -36,11 +47,9 @@ const stopInForce = (position: Position, levels: ExitLevels, entryPrice: Price, 
 
 /** An entry that is still waiting past its expiry is over: withdrawn, or never sent, or asked about until that is known. */
 async function endEntry(dependencies: OrderDependencies, position: Position, entry: Order): Promise<void> {
-  const { record, clock } = dependencies;
+  const { record } = dependencies;
   if (entry.status === 'initialized') {
-    const evidence = 'its time was over before it was sent';
-    const news = { status: 'denied', venueOrderId: null, filledQuantity: '0', evidence } as const;
-    await record.orders.applyNews(entry.clientOrderId, news, clock.nowMs());
+    await denyUnsent(dependencies, entry, 'its time was over before it was sent');
     return;
   }
   await cancelOrders(dependencies, position, [entry]);
@@ -48,12 +57,18 @@ async function endEntry(dependencies: OrderDependencies, position: Position, ent
   if (after && isLive(after)) await askVenue(dependencies, after);
 }
 
-/** Nothing is held: what rests for nothing is withdrawn, and the position is finished once nothing more can fill. */
+/**
+ * Nothing is held: what rests for nothing is withdrawn, and the position is finished once nothing more can fill. What is left of
+ * an entry after the position has come to its end is withdrawn with it.
+ */
 async function clearUp(dependencies: OrderDependencies, look: VenueLook): Promise<ReturnType<typeof viewOf>> {
-  const left = look.orders.filter((order) => isProtective(order) && isLive(order));
+  const hasTraded = isPositive(look.position.exposure.openedQuantity);
+  const left = look.orders.filter((order) => isLive(order) && (isProtective(order) || hasTraded));
   await cancelOrders(dependencies, look.position, left);
   const { position, orders, wasLiquidated } = left.length === 0 ? look : await lookAtVenue(dependencies, look.position);
-  const isEntryOver = orders.every((order) => order.leg !== 'entry' || isTerminal(order.status));
+  const entry = orders.find((order) => order.leg === 'entry');
+  const isEntryOver =
+    !entry || (isTerminal(entry.status) && equals(entry.filledQuantity, position.exposure.openedQuantity));
   const isFinished = isEntryOver && isFlat(position.exposure) && !orders.some(isLive);
   return viewOf(position, orders, dependencies.clock, { isProtected: true, isFinished, wasLiquidated });
 }
@@ -97,7 +112,7 @@ async function saveProtection(
   const hasMoved = position.stopPrice === null || !equals(position.stopPrice, stopPrice);
   if (!isFirstTime && !hasMoved) return position;
   const nowMs = clock.nowMs();
-  const nakedMs = Math.max(0, nowMs - (position.firstFillAtMs ?? nowMs));
+  const nakedMs = Math.min(MOST_NAKED_MS, Math.max(0, nowMs - (position.firstFillAtMs ?? nowMs)));
   const first = isFirstTime ? { protectedAtMs: nowMs, nakedMs } : {};
   const payload = { stopPrice, takeProfits: levels.takeProfits, ...first };
   const event = isProtected ? ({ type: 'position.protected', payload } as const) : null;

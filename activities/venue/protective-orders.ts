@@ -1,3 +1,5 @@
+import { ApplicationFailure } from '@temporalio/common';
+import { FAILURES } from '../../contracts/temporal/failures.ts';
 import type { OrderIntent, OrderNews } from '../../db/repositories/orders.ts';
 import { closingSide } from '../../domain/direction.ts';
 import { add, equals, isPositive, subtract } from '../../domain/money.ts';
@@ -75,6 +77,12 @@ const NEVER_SENT: OrderNews = {
   evidence: 'unknown to the venue when it was looked for, and when it was to be canceled',
 };
 
+/** An intent that never left is over: nobody has heard of it, so nobody needs to be told. */
+export async function denyUnsent({ record, clock }: OrderDependencies, order: Order, evidence: string): Promise<void> {
+  const news = { status: 'denied', venueOrderId: null, filledQuantity: '0', evidence } as const;
+  await record.orders.applyNews(order.clientOrderId, news, clock.nowMs());
+}
+
 /** Cancels at the venue and records what became of each order. */
 export async function cancelOrders(
   dependencies: OrderDependencies,
@@ -104,10 +112,12 @@ export async function converge(
   const live = orders.filter((order) => isProtective(order) && isLive(order));
   for (const each of wanted) {
     if (live.some((order) => isConfirmed(order) && matches(order, each))) continue;
-    const sent = await sendOrder(
-      dependencies,
-      await record.orders.intend(intentOf(position, each, orders), clock.nowMs()),
-    );
+    const intent = await record.orders.intend(intentOf(position, each, orders), clock.nowMs());
+    if (!matches(intent, each)) {
+      const message = `Another run has taken ${intent.clientOrderId} for other terms; the position is looked at again.`;
+      throw ApplicationFailure.create({ message, type: FAILURES.orderUnresolved });
+    }
+    const sent = await sendOrder(dependencies, intent);
     // Without the new stop the old one stays: a worse stop is better than none.
     if (each.leg === 'stopLoss' && isTerminal(sent.status) && sent.status !== 'filled') return;
   }

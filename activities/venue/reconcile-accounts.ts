@@ -1,10 +1,13 @@
 import { Context } from '@temporalio/activity';
+import { ApplicationFailure } from '@temporalio/common';
 import type { VenueActivities } from '../../contracts/temporal/activities.ts';
+import { FAILURES } from '../../contracts/temporal/failures.ts';
 import type { Mismatch } from '../../db/repositories/cases.ts';
 import { add, equals } from '../../domain/money.ts';
 import type { Position } from '../../domain/position-record.ts';
 import type { VenueAdapter, VenuePosition } from '../../venues/port.ts';
 import type { ActivityDependencies } from '../ports.ts';
+import type { VenueLook } from './look-at-venue.ts';
 import { lookAtVenue } from './look-at-venue.ts';
 import { venueOf } from './send-order.ts';
 
@@ -50,53 +53,89 @@ async function cashDifference(
     : [{ kind: 'cashDiffers', venueAccountId, instrument: null, evidence: { ledger: settled, venue: balance } }];
 }
 
+interface Comparison {
+  looked: VenueLook[];
+  mismatches: Mismatch[];
+}
+
 /** One look at everything that an account holds, ours and the venue's. */
-async function compare(
-  dependencies: Dependencies,
-  account: { id: string; venue: string },
-): Promise<{ found: Position[]; looked: Position[]; mismatches: Mismatch[] }> {
+async function compare(dependencies: Dependencies, account: { id: string; venue: string }): Promise<Comparison> {
   const adapter = venueOf(dependencies, account.venue);
-  const found = await dependencies.record.positions.live(account.id);
-  const looked = await Promise.all(found.map(async (position) => (await lookAtVenue(dependencies, position)).position));
+  const live = await dependencies.record.positions.live(account.id);
+  const looked = await Promise.all(live.map((position) => lookAtVenue(dependencies, position)));
+  const positions = looked.map(({ position }) => position);
   const mismatches = [
-    ...differences(account.id, looked, await adapter.positions(account)),
-    ...(await cashDifference(dependencies, account.id, looked, adapter)),
+    ...differences(account.id, positions, await adapter.positions(account)),
+    ...(await cashDifference(dependencies, account.id, positions, adapter)),
   ];
-  return { found, looked, mismatches };
+  return { looked, mismatches };
 }
 
 /** Compares an account with its venue and keeps its cases. A difference counts when a second look still finds it: fills may fall between. */
 export async function reconcileAccount(
   dependencies: Dependencies,
   account: { id: string; venue: string },
-): Promise<{ found: Position[]; looked: Position[]; mismatches: Mismatch[] }> {
+): Promise<Comparison> {
   const first = await compare(dependencies, account);
-  const result = first.mismatches.length === 0 ? first : await compare(dependencies, account);
+  if (first.mismatches.length === 0) {
+    await dependencies.record.cases.reconcile(account.id, [], dependencies.clock.nowMs());
+    return first;
+  }
+  const second = await compare(dependencies, account);
+  const hadNews = new Map(first.looked.map(({ position, hasNews }) => [position.id, hasNews]));
+  const result = {
+    mismatches: second.mismatches,
+    looked: second.looked.map((look) => ({
+      ...look,
+      hasNews: look.hasNews || (hadNews.get(look.position.id) ?? false),
+    })),
+  };
   await dependencies.record.cases.reconcile(account.id, result.mismatches, dependencies.clock.nowMs());
   return result;
 }
 
-/** Reconciles every account of a venue, and wakes or starts the workflows of its open positions. */
+/** A position without a life gets one, with the crossings that its last one did not come to; one with news is told. */
+async function wake(dependencies: Dependencies, { position, hasNews }: VenueLook, hasMismatch: boolean): Promise<void> {
+  const { record, clock, lives } = dependencies;
+  if (clock.nowMs() - position.createdAtMs < SETTLING_MS) return;
+  if (!(await lives.isPositionRunning(position.id))) {
+    await lives.startPosition(position);
+    const unhandled = await record.exitWatches.unhandled(position.venue);
+    for (const { id, positionId, kind, rung } of unhandled) {
+      if (positionId === position.id) await lives.tellCrossed(positionId, { id, kind, rung });
+    }
+  } else if (hasNews || hasMismatch) {
+    await lives.tellNews(position.id);
+  }
+  const deployment = await record.deployments.find(position.deploymentId);
+  // A kill may have come while the entry was on its way.
+  if (deployment?.status === 'killed') await lives.close(position.id);
+}
+
+/** Reconciles every account of a venue; one that fails does not keep the others from theirs. */
 export const reconcileAccounts =
   (dependencies: Dependencies): VenueActivities['reconcileAccounts'] =>
   async ({ venue }) => {
-    const { record, clock, lives, log } = dependencies;
+    const { record, log } = dependencies;
     const accounts = await record.deployments.venueAccounts(venue);
+    const failed: string[] = [];
     let openPositions = 0;
     let openCases = 0;
     for (const account of accounts) {
       Context.current().heartbeat({ account: account.id });
-      const { found, looked, mismatches } = await reconcileAccount(dependencies, account);
-      openCases += mismatches.length;
-      openPositions += looked.length;
-      if (mismatches.length > 0) log.warn({ account: account.id, mismatches }, 'the record and the venue differ');
-      for (const [index, position] of looked.entries()) {
-        if (clock.nowMs() - position.createdAtMs < SETTLING_MS) continue;
-        const isOwned = await lives.isPositionRunning(position.id);
-        if (!isOwned) await lives.startPosition(position);
-        else if (position.updatedAtMs !== found[index]?.updatedAtMs || mismatches.length > 0)
-          await lives.tellNews(position.id);
+      try {
+        const { looked, mismatches } = await reconcileAccount(dependencies, account);
+        openCases += mismatches.length;
+        openPositions += looked.length;
+        if (mismatches.length > 0) log.warn({ account: account.id, mismatches }, 'the record and the venue differ');
+        for (const look of looked) await wake(dependencies, look, mismatches.length > 0);
+      } catch (error) {
+        failed.push(`${account.id}: ${error instanceof Error ? error.message : String(error)}`);
       }
+    }
+    if (failed.length > 0) {
+      const message = `${failed.length} of ${accounts.length} accounts could not be reconciled: ${failed.slice(0, 3).join('; ')}`;
+      throw ApplicationFailure.create({ message, type: FAILURES.venueUnreachable });
     }
     return { accounts: accounts.length, openPositions, openCases };
   };

@@ -43,10 +43,20 @@ function failureOf(error: unknown, order: Order): unknown {
 export async function sendOrder(dependencies: OrderDependencies, order: Order): Promise<Order> {
   if (isTerminal(order.status)) return order;
   if (order.status === 'initialized') {
-    const submitted = await dependencies.record.orders.markSubmitted(order.id, dependencies.clock.nowMs());
-    return submitted.status === 'denied' ? submitted : transmit(dependencies, submitted);
+    const { order: marked, isFirst } = await dependencies.record.orders.markSubmitted(
+      order.id,
+      dependencies.clock.nowMs(),
+    );
+    if (isFirst) return marked.status === 'denied' ? marked : transmit(dependencies, marked);
+    return sendOrder(dependencies, marked);
   }
-  return (await askVenue(dependencies, order)) ?? transmit(dependencies, order);
+  const known = await askVenue(dependencies, order);
+  if (known) return known;
+  if (order.leg === 'entry' && !(await dependencies.record.orders.mayStillEnter(order.deploymentId))) {
+    const message = `The entry ${order.clientOrderId} may not be sent any more; it is asked about until it has expired.`;
+    throw ApplicationFailure.create({ message, type: FAILURES.orderUnresolved });
+  }
+  return transmit(dependencies, order);
 }
 
 /** Only asks. Null when the venue knows nothing of the order and it may still be sent under the same id. */

@@ -1,11 +1,11 @@
 import type { ExitWatch } from '../../db/repositories/exit-watches.ts';
-import type { Crossing } from '../../domain/crossing.ts';
 import { crossingId } from '../../domain/crossing.ts';
 import type { ExitState } from '../../domain/exit-engine.ts';
 import { advanceExit, betterPrice } from '../../domain/exit-engine.ts';
 import type { Fill } from '../../domain/fill.ts';
 import type { Candle, PriceTick } from '../../domain/market.ts';
 import type { ActivityDependencies } from '../ports.ts';
+import { Notices } from './notices.ts';
 
 /** Candles with which the gap after a restart is replayed. */
 const GAP_CANDLE_MS = 60_000;
@@ -17,13 +17,6 @@ interface Watched {
   watch: ExitWatch;
   state: ExitState;
   seenAtMs: number;
-}
-
-interface Notice {
-  id: string;
-  positionId: string;
-  kind: Crossing['kind'];
-  rung: number;
 }
 
 /** What a candle showed, worst first: a stop counts before a target that lies in the same candle. */
@@ -41,40 +34,41 @@ export class MarketWatcher {
   readonly #dependencies: Dependencies;
   readonly #venue: string;
   readonly #watched = new Map<string, Watched>();
-  readonly #known = new Set<string>();
-  readonly #untold = new Map<string, Notice>();
+  readonly #notices: Notices;
+  #reading: Promise<void> = Promise.resolve();
 
   constructor(dependencies: Dependencies, venue: string) {
     this.#dependencies = dependencies;
     this.#venue = venue;
+    this.#notices = new Notices(dependencies);
   }
 
   get size(): number {
     return this.#watched.size;
   }
 
-  /** Reads one row again, or the whole table; rows that are gone are forgotten. */
-  async refresh(positionId?: string): Promise<void> {
+  /** Reads one row again, or the whole table; rows that are gone are forgotten. One read after another, so that none is overtaken. */
+  refresh(positionId?: string): Promise<void> {
+    const reading = this.#reading.then(() => this.#read(positionId));
+    this.#reading = reading.catch(() => undefined);
+    return reading;
+  }
+
+  async #read(positionId: string | undefined): Promise<void> {
     const rows = await this.#dependencies.record.exitWatches.load(this.#venue, positionId);
     const found = new Set(rows.map((row) => row.positionId));
     for (const id of positionId === undefined ? [...this.#watched.keys()] : [positionId]) {
-      if (!found.has(id)) this.#forget(id);
+      if (found.has(id)) continue;
+      this.#watched.delete(id);
+      this.#notices.forget(id);
     }
     for (const row of rows) await this.#adopt(row);
-  }
-
-  #forget(positionId: string): void {
-    this.#watched.delete(positionId);
-    for (const id of this.#known) {
-      if (!id.startsWith(positionId)) continue;
-      this.#known.delete(id);
-      this.#untold.delete(id);
-    }
+    await this.#notices.sendAll();
   }
 
   async #adopt(watch: ExitWatch): Promise<void> {
     const earlier = this.#watched.get(watch.positionId);
-    if (earlier?.watch.revision === watch.revision) return;
+    if (earlier && earlier.watch.revision >= watch.revision) return;
     const state = earlier
       ? {
           ...watch.state,
@@ -101,74 +95,56 @@ export class MarketWatcher {
       );
       return [];
     });
+    // A native stop that the market went through meanwhile gets no grace: it had its time.
+    const { native } = watched.state;
+    watched.state = { ...watched.state, native: { ...native, stopLoss: false } };
     for (const candle of candles) {
       for (const mark of marksOf(candle, watched.state))
-        await this.#advance(watched, { mark, atMs: candle.openAtMs + candle.intervalMs - 1 });
+        this.#advance(watched, { mark, atMs: candle.openAtMs + candle.intervalMs - 1 });
     }
+    watched.state = { ...watched.state, native };
     watched.seenAtMs = nowMs;
   }
 
   async onTick(tick: PriceTick): Promise<void> {
-    const concerned = [...this.#watched.values()].filter((watched) => watched.watch.instrument === tick.instrument);
-    await Promise.all(concerned.map((watched) => this.#advance(watched, { mark: tick.mid, atMs: tick.venueAtMs })));
+    let hasCrossed = false;
+    for (const watched of this.#watched.values()) {
+      if (watched.watch.instrument !== tick.instrument) continue;
+      hasCrossed = this.#advance(watched, { mark: tick.mid, atMs: tick.venueAtMs }) || hasCrossed;
+    }
+    if (hasCrossed) await this.#notices.sendAll();
   }
 
-  async #advance(watched: Watched, tick: { mark: string; atMs: number }): Promise<void> {
+  /** One step of the stop engine; true when a level was reached. */
+  #advance(watched: Watched, tick: { mark: string; atMs: number }): boolean {
     const { state, crossing } = advanceExit(watched.state, tick);
     watched.state = state;
     watched.seenAtMs = tick.atMs;
-    if (!crossing) return;
-    const { positionId, signalId, revision } = watched.watch;
-    const id = crossingId(positionId, revision, crossing);
-    if (this.#known.has(id)) return;
-    this.#known.add(id);
-    try {
-      await this.#dependencies.record.exitWatches.recordCrossing(id, { id: positionId, signalId }, crossing);
-    } catch (error) {
-      this.#known.delete(id);
-      throw error;
-    }
-    this.#untold.set(id, { id, positionId, kind: crossing.kind, rung: crossing.rung });
-    await this.tellAll();
+    if (!crossing) return false;
+    this.#notices.addCrossing(
+      crossingId(watched.watch.positionId, watched.watch.revision, crossing),
+      watched.watch,
+      crossing,
+    );
+    return true;
   }
 
-  /** Sends what has not been sent; a message that cannot be delivered now is kept for the next call. */
-  async tellAll(): Promise<void> {
-    const { lives, log } = this.#dependencies;
-    await Promise.all(
-      [...this.#untold.values()].map(async ({ id, positionId, kind, rung }) => {
-        try {
-          // A position without a workflow gets a new one from reconciliation; the message waits for it.
-          if (await lives.tellCrossed(positionId, { id, kind, rung })) this.#untold.delete(id);
-        } catch (error) {
-          log.warn(
-            { positionId, crossing: id, error: String(error) },
-            'a crossing could not be told yet; it is tried again',
-          );
-        }
-      }),
-    );
+  /** Tells again what could not be told. */
+  tellAll(): Promise<void> {
+    return this.#notices.sendAll();
   }
 
   /** Crossings that an earlier watcher stored: their messages may have been lost with it. */
   async tellUnhandled(): Promise<void> {
-    for (const notice of await this.#dependencies.record.exitWatches.unhandled(this.#venue)) {
-      this.#known.add(notice.id);
-      this.#untold.set(notice.id, notice);
-    }
-    await this.tellAll();
+    for (const notice of await this.#dependencies.record.exitWatches.unhandled(this.#venue))
+      this.#notices.addStored(notice);
+    await this.#notices.sendAll();
   }
 
   /** A fill that no reply of ours reported: its position looks at the venue. */
   async onFill(fill: Fill): Promise<void> {
-    const { record, lives } = this.#dependencies;
-    const order = fill.clientOrderId === null ? null : await record.orders.findByClientOrderId(fill.clientOrderId);
-    const holders = order
-      ? [order.positionId]
-      : (await record.positions.live(fill.venueAccountId))
-          .filter((position) => position.instrument === fill.instrument)
-          .map((position) => position.id);
-    for (const positionId of holders) await lives.tellNews(positionId);
+    this.#notices.addFill(fill);
+    await this.#notices.sendAll();
   }
 
   /** Saves the high-water marks and how far the market was seen. */

@@ -29,6 +29,7 @@ export const watchMarket =
     const activity = Context.current();
     const watcher = new MarketWatcher(dependencies, venue);
     const latest = new Map<string, PriceTick>();
+    const table = { isOutdated: false };
     const shift = AbortSignal.any([activity.cancellationSignal, dependencies.stopping, AbortSignal.timeout(SHIFT_MS)]);
     const failed = new AbortController();
     const signal = AbortSignal.any([shift, failed.signal]);
@@ -60,6 +61,8 @@ export const watchMarket =
           latest.clear();
           await record.market.savePrices(ticks);
           await watcher.flush();
+          if (table.isOutdated) await watcher.refresh();
+          table.isOutdated = false;
           await watcher.tellAll();
         } catch (error) {
           log.warn({ venue, error: String(error) }, 'a round of the watcher failed; it is repeated');

@@ -43,7 +43,7 @@ export const signalBody = z
     expiresAt: moment.optional(),
   })
   .refine((body) => (body.agentId === undefined) !== (body.deploymentId === undefined), {
-    error: 'name either the agent or one deployment of it, not both',
+    error: 'name one of agentId (every deployment of the agent) and deploymentId (that one only)',
     path: ['agentId'],
   });
 

@@ -51,7 +51,7 @@ export interface TradingActivities {
 export interface VenueActivities {
   /** Sends the entry once. A definite no is a refusal; an unclear answer is the failure OrderUnresolved. */
   placeOrder(input: { orderId: string }): Promise<{ outcome: 'accepted' } | { outcome: 'refused'; refusal: Refusal }>;
-  /** Only asks. */
+  /** Asks first; sends again only under the same client order id, and only where the venue answers that with the first order. */
   resolveOrder(input: { orderId: string }): Promise<{ outcome: 'accepted' } | { outcome: 'refused'; refusal: Refusal }>;
   /** Looks at the venue, records what filled, and brings protection to where the plan wants it. Safe to repeat. */
   protectPosition(input: { positionId: string }): Promise<PositionView>;

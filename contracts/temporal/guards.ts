@@ -17,6 +17,8 @@ export const isFraction = (value: unknown): value is string =>
 export const isWhole = (value: unknown, low: number, high: number): value is number =>
   typeof value === 'number' && Number.isInteger(value) && value >= low && value <= high;
 
-/** The first key that is not among the allowed ones; null when all are. */
+/** The first key that is not among the allowed ones, cut short because it is repeated in a refusal; null when all are. */
 export const unknownKey = (record: Record<string, unknown>, allowed: readonly string[]): string | null =>
-  Object.keys(record).find((key) => !allowed.includes(key)) ?? null;
+  Object.keys(record)
+    .find((key) => !allowed.includes(key))
+    ?.slice(0, 40) ?? null;

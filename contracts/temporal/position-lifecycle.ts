@@ -85,6 +85,8 @@ export interface PositionView {
   /** Wall-clock milliseconds until something is due without any message; null when nothing is. */
   wakeAfterMs: number | null;
   wakeFor: 'entryExpiry' | 'timeExit' | null;
+  /** Highest revision of an exit in the record: a life that was started anew counts on from there. */
+  exitRevision: number;
 }
 
 /* Messages */

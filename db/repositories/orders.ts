@@ -3,6 +3,7 @@ import { LockMode } from '@mikro-orm/core';
 import type { Order, OrderStatus } from '../../domain/order.ts';
 import { nextOrderStatus } from '../../domain/order.ts';
 import type { Quantity } from '../../domain/money.ts';
+import { maximum } from '../../domain/money.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import { asEvidence } from '../../domain/refusal.ts';
 import { checkMayTrade } from '../../domain/signal.ts';
@@ -85,10 +86,12 @@ export async function applyNews(
   const row = await em.findOneOrFail(OrderEntity, { clientOrderId }, { lockMode: LockMode.PESSIMISTIC_WRITE });
   const status = nextOrderStatus(row.status, news.status);
   const venueOrderId = row.venueOrderId ?? news.venueOrderId;
-  if (status !== row.status || venueOrderId !== row.venueOrderId || row.filledQuantity !== news.filledQuantity) {
+  // Late news takes no fill back.
+  const filledQuantity = maximum(row.filledQuantity, news.filledQuantity);
+  if (status !== row.status || venueOrderId !== row.venueOrderId || row.filledQuantity !== filledQuantity) {
     row.status = status;
     row.venueOrderId = venueOrderId;
-    row.filledQuantity = news.filledQuantity;
+    row.filledQuantity = filledQuantity;
     row.evidence = news.evidence;
     row.updatedAtMs = nowMs;
     await em.flush();
@@ -96,7 +99,7 @@ export async function applyNews(
       {
         ...eventOf(row, nowMs),
         type: 'order.updated',
-        payload: { leg: row.leg, status, filledQuantity: news.filledQuantity, venueOrderId, evidence: news.evidence },
+        payload: { leg: row.leg, status, filledQuantity, venueOrderId, evidence: news.evidence },
       },
     ]);
   }
@@ -143,12 +146,13 @@ export const orderRepository = (database: Database) => ({
 
   /**
    * The last step before the first byte leaves: commits that the order is being sent. Entries are asked once more whether they
-   * may be; one that may not is denied, with the refusal as its evidence.
+   * may be; one that may not is denied, with the refusal as its evidence. isFirst is false when another run was here before:
+   * then only the venue knows whether it was sent.
    */
-  markSubmitted(id: string, nowMs: number): Promise<Order> {
+  markSubmitted(id: string, nowMs: number): Promise<{ order: Order; isFirst: boolean }> {
     return database.em.fork().transactional(async (em) => {
       const row = await em.findOneOrFail(OrderEntity, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE });
-      if (row.status !== 'initialized') return toOrder(row);
+      if (row.status !== 'initialized') return { order: toOrder(row), isFirst: false };
       const denied = row.leg === 'entry' ? await mayNotEnter(em, row.deploymentId) : null;
       row.status = denied ? 'denied' : 'submitted';
       row.evidence = denied && asEvidence(denied);
@@ -163,8 +167,13 @@ export const orderRepository = (database: Database) => ({
       if (!denied && leg === 'entry') {
         await moveExecution(em, { signalId: row.signalId, deploymentId: row.deploymentId }, 'ordered', nowMs, null);
       }
-      return toOrder(row);
+      return { order: toOrder(row), isFirst: true };
     });
+  },
+
+  /** Asked again before an entry is sent a second time under its id. */
+  mayStillEnter(deploymentId: string): Promise<boolean> {
+    return database.em.fork().transactional(async (em) => (await mayNotEnter(em, deploymentId)) === null);
   },
 
   applyNews(clientOrderId: string, news: OrderNews, nowMs: number): Promise<Order> {

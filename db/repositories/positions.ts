@@ -10,6 +10,7 @@ import { ExitWatchEntity, PositionEntity } from '../entities/position.ts';
 import type { Database } from '../orm.ts';
 import { writeEvents } from './events.ts';
 import { toPosition } from './mapping.ts';
+import type { ExecutionKey } from './executions.ts';
 import { moveExecution } from './executions.ts';
 
 /** What a plan became: absolute levels, and the fixed stop in force. */
@@ -46,6 +47,12 @@ export const lockPosition = (em: EntityManager, id: string) =>
 export const positionRepository = (database: Database) => ({
   async find(id: string): Promise<Position | null> {
     const row = await database.em.fork().findOne(PositionEntity, { id });
+    return row && toPosition(row);
+  },
+
+  /** The position that a signal made in a deployment, if it came that far. */
+  async ofExecution({ signalId, deploymentId }: ExecutionKey): Promise<Position | null> {
+    const row = await database.em.fork().findOne(PositionEntity, { signalId, deployment: deploymentId });
     return row && toPosition(row);
   },
 

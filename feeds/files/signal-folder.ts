@@ -27,12 +27,14 @@ export class SignalFolder {
     const names = (await readdir(this.#folder, { withFileTypes: true }))
       .filter((entry) => entry.isFile() && entry.name.endsWith('.json'))
       .map((entry) => entry.name);
-    return Promise.all(
-      names.sort().map(async (name) => {
+    const files = await Promise.allSettled(
+      names.sort().map(async (name): Promise<WaitingFile> => {
         const file = path.join(this.#folder, name);
         return { name, text: (await stat(file)).size > LARGEST_FILE_BYTES ? null : await readFile(file, 'utf8') };
       }),
     );
+    // A file that cannot be read, or is gone again, must not hold up the others.
+    return files.flatMap((file) => (file.status === 'fulfilled' ? [file.value] : []));
   }
 
   async take(name: string): Promise<void> {

@@ -1,3 +1,4 @@
+import { DYNAMIC_CONFIG, SQLITE_PRAGMAS } from '../local/temporal-settings.ts';
 import type { BenchResult } from './run.ts';
 import type { Round } from './round.ts';
 import type { StepTime } from './steps.ts';
@@ -86,6 +87,8 @@ function throughputs({ throughput, plan }: BenchResult): string {
     'protected a second',
     'floor a second',
     'ordered ÷ floor',
+    'CPU ms a signal',
+    'CPU ms of the floor',
   ];
   return table(head, rows);
 }
@@ -134,6 +137,7 @@ ${table(
     ['Postgres', machine.postgres],
     ['Temporal server', machine.temporal],
     ['disk', `8 kB written through in ${machine.diskWriteMs.toFixed(2)} ms (p50)`],
+    ['Temporal settings', `${SQLITE_PRAGMAS.join(', ')}; ${DYNAMIC_CONFIG.join(', ')}`],
     [
       'load',
       `open loop, ${plan.round.perSecond} a second, latency from the scheduled moment; ${plan.rounds} rounds of ${2 * plan.round.each} signals after a warm-up`,
@@ -150,7 +154,8 @@ ${latencies(result.rounds)}
 ## Throughput
 
 Closed loop; a lane is free again when the venue has answered the entry. The positions stay open until the end and were then
-closed by a falling price, ${result.closedPerSecond.toFixed(1)} a second until all were settled.
+closed by a falling price, ${result.closedPerSecond.toFixed(1)} a second until all were settled. CPU is that of this process, which other load
+touches least: for one signal until its position is protected, and for one bare workflow.
 
 ${throughputs(result)}
 

@@ -53,11 +53,14 @@ describe('a data folder', () => {
     expect(readdirSync(root).sort()).toEqual(['ratchet-data-folder', 'ratchet.lock']);
   });
 
-  test('that held other things before us keeps them when it is cleared', () => {
-    mkdirSync(path.join(parent, 'home'));
-    writeFileSync(path.join(parent, 'home', 'letter'), 'dear');
-    openDataFolder(path.join(parent, 'home'));
-    clearDataFolder(path.join(parent, 'home'));
-    expect(readdirSync(path.join(parent, 'home'))).toEqual(['letter']);
+  test('that holds other things is neither used nor emptied', () => {
+    const home = path.join(parent, 'home');
+    mkdirSync(home);
+    writeFileSync(path.join(home, 'letter'), 'dear');
+    expect(() => openDataFolder(home)).toThrow(/did not put there/);
+    expect(() => {
+      clearDataFolder(home);
+    }).toThrow(/did not put there/);
+    expect(readdirSync(home)).toEqual(['letter']);
   });
 });

@@ -13,20 +13,20 @@ export interface DataFolder {
   run: string;
 }
 
-/** Tells a folder that we made, and may empty, from one that held other things before. */
+/** Stands in a folder that we made: only such a one is used, and only such a one is emptied. */
 const MARKER = 'ratchet-data-folder';
-const OURS = ['postgres', 'temporal', 'logs', 'run', 'inbox'];
 
 /**
  * Makes the folder usable; what a half-finished first start left is kept and completed.
- * @throws Problem when it cannot be written.
+ * @throws Problem when it cannot be written, or when it holds things that are not ours.
  */
 export function openDataFolder(root: string): DataFolder {
   const folder = dataFolderAt(root);
   try {
     const isNew = !existsSync(root) || readdirSync(root).length === 0;
-    makeFolder(root);
     const marker = path.join(root, MARKER);
+    if (!isNew && !existsSync(marker)) throw new Problem(foreign(root));
+    makeFolder(root);
     if (isNew) writeFileSync(marker, 'Everything that one Ratchet keeps. Delete it with npm start -- --reset.\n');
     for (const each of [folder.postgres, folder.temporal, folder.logs, folder.run])
       mkdirSync(each, { recursive: true });
@@ -34,6 +34,7 @@ export function openDataFolder(root: string): DataFolder {
     writeFileSync(probe, '');
     rmSync(probe);
   } catch (error) {
+    if (error instanceof Problem) throw error;
     throw new Problem(unusable(root, error));
   }
   return folder;
@@ -57,12 +58,15 @@ export function dataFolderAt(root: string): DataFolder {
   };
 }
 
-/** Deletes what we keep in the folder; things that were there before us stay. Its lock stays too, for its holder. */
+/** Deletes what we keep in a folder that is ours. Its lock stays, for its holder. @throws Problem when it is not ours. */
 export function clearDataFolder(root: string): void {
-  const isOurs = existsSync(path.join(root, MARKER));
-  const names = isOurs ? readdirSync(root).filter((name) => name !== MARKER && !name.startsWith('ratchet.lock')) : OURS;
+  if (!existsSync(path.join(root, MARKER))) throw new Problem(foreign(root));
+  const names = readdirSync(root).filter((name) => name !== MARKER && !name.startsWith('ratchet.lock'));
   for (const name of names) rmSync(path.join(root, name), { recursive: true, force: true });
 }
+
+const foreign = (root: string): string =>
+  `The folder ${root} holds things that Ratchet did not put there, so it is left alone. Give an empty or a new one with --data-dir.`;
 
 function unusable(root: string, error: unknown): string {
   const advice = 'Give another one with --data-dir, or make this one writable.';

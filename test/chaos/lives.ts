@@ -32,8 +32,11 @@ export const signalsOf = (
 ): Promise<{ id: string; status: SignalStatus; executions: number; refusals: string | null }[]> =>
   read(
     stage,
-    `select signals.id, signals.status, count(executions.signal_id)::int as executions, string_agg(refusal_code, ', ') as refusals
-     from signals left join executions on signal_id = signals.id where signals.id = any ($1) group by signals.id`,
+    `select signals.id, signals.status, count(executions.signal_id)::int as executions,
+       string_agg(executions.refusal_code || coalesce(': the entry was ' || orders.status || ', ' || orders.evidence, ''), '; ') as refusals
+     from signals left join executions on executions.signal_id = signals.id
+     left join orders on orders.signal_id = signals.id and orders.deployment_id = executions.deployment_id and leg = 'entry'
+     where signals.id = any ($1) group by signals.id`,
     [signalIds],
   );
 

@@ -1,0 +1,101 @@
+import type { Crossing } from '../../domain/crossing.ts';
+import type { Fill } from '../../domain/fill.ts';
+import type { ActivityDependencies } from '../ports.ts';
+
+type Dependencies = Pick<ActivityDependencies, 'record' | 'lives' | 'log'>;
+
+interface CrossingNotice {
+  id: string;
+  positionId: string;
+  kind: Crossing['kind'];
+  rung: number;
+  /** What has to be stored before it is told; null once that is done. */
+  unstored: { signalId: string; crossing: Crossing } | null;
+}
+
+/**
+ * What a watcher has to tell its positions: crossings, which are stored first, and fills. Whatever cannot be stored or told now
+ * is kept and tried again with the next call; telling something twice does no harm.
+ */
+export class Notices {
+  readonly #dependencies: Dependencies;
+  readonly #known = new Set<string>();
+  readonly #crossings = new Map<string, CrossingNotice>();
+  readonly #fills = new Set<Fill>();
+  readonly #looks = new Set<string>();
+
+  constructor(dependencies: Dependencies) {
+    this.#dependencies = dependencies;
+  }
+
+  /** A level was crossed; one that is known already changes nothing. */
+  addCrossing(id: string, position: { positionId: string; signalId: string }, crossing: Crossing): void {
+    if (this.#known.has(id)) return;
+    const { positionId, signalId } = position;
+    const { kind, rung } = crossing;
+    this.#known.add(id);
+    this.#crossings.set(id, { id, positionId, kind, rung, unstored: { signalId, crossing } });
+  }
+
+  /** A crossing that an earlier watcher stored: its message may have been lost with it. */
+  addStored(notice: Omit<CrossingNotice, 'unstored'>): void {
+    this.#known.add(notice.id);
+    this.#crossings.set(notice.id, { ...notice, unstored: null });
+  }
+
+  /** A fill that no reply of ours reported: its position has to look at the venue. */
+  addFill(fill: Fill): void {
+    this.#fills.add(fill);
+  }
+
+  /** The position has ended. */
+  forget(positionId: string): void {
+    for (const id of this.#known) {
+      if (!id.startsWith(positionId)) continue;
+      this.#known.delete(id);
+      this.#crossings.delete(id);
+    }
+  }
+
+  /** Stores and tells everything that waits. Never throws. */
+  async sendAll(): Promise<void> {
+    await Promise.all([...this.#fills].map((fill) => this.#try(() => this.#findHolders(fill), 'a fill')));
+    await Promise.all([
+      ...[...this.#crossings.values()].map((notice) => this.#try(() => this.#tellCrossing(notice), 'a crossing')),
+      ...[...this.#looks].map((positionId) => this.#try(() => this.#tellNews(positionId), 'a fill')),
+    ]);
+  }
+
+  async #try(deed: () => Promise<void>, what: string): Promise<void> {
+    try {
+      await deed();
+    } catch (error) {
+      this.#dependencies.log.warn({ error: String(error) }, `${what} could not be told yet; it is tried again`);
+    }
+  }
+
+  async #findHolders(fill: Fill): Promise<void> {
+    const { orders, positions } = this.#dependencies.record;
+    const order = fill.clientOrderId === null ? null : await orders.findByClientOrderId(fill.clientOrderId);
+    const live = order ? [] : await positions.live(fill.venueAccountId);
+    const holders = live.filter((position) => position.instrument === fill.instrument).map((position) => position.id);
+    for (const positionId of order ? [order.positionId] : holders) this.#looks.add(positionId);
+    this.#fills.delete(fill);
+  }
+
+  async #tellCrossing(notice: CrossingNotice): Promise<void> {
+    const { record, lives } = this.#dependencies;
+    const { id, positionId, kind, rung, unstored } = notice;
+    if (unstored) {
+      await record.exitWatches.recordCrossing(id, { id: positionId, signalId: unstored.signalId }, unstored.crossing);
+      notice.unstored = null;
+    }
+    // A position without a workflow gets a new one from reconciliation; the message waits for it.
+    if (await lives.tellCrossed(positionId, { id, kind, rung })) this.#crossings.delete(id);
+  }
+
+  async #tellNews(positionId: string): Promise<void> {
+    await this.#dependencies.lives.tellNews(positionId);
+    this.#looks.delete(positionId);
+  }
+}
