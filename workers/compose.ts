@@ -37,6 +37,9 @@ export interface WorkerOptions {
 const SHUTDOWN_GRACE = '4 seconds';
 const SHUTDOWN_FORCE = '6 seconds';
 
+/** By default a client waits longer and longer, up to two minutes, before it looks for a server that was away. */
+const RECONNECT_SOON = { 'grpc.initial_reconnect_backoff_ms': 100, 'grpc.max_reconnect_backoff_ms': 1_000 };
+
 /** One process of workers: its connections, the feed that runs in it, and the Temporal workers of its roles. */
 export interface WorkerProcess {
   dependencies: ActivityDependencies;
@@ -61,7 +64,7 @@ export async function composeWorker(options: WorkerOptions): Promise<WorkerProce
       create({ prices: board, clock: feed.clock, paperBook, paperSettings: options.paperSettings }),
     ]),
   );
-  const connection = await Connection.connect({ address: temporal.address });
+  const connection = await Connection.connect({ address: temporal.address, channelArgs: RECONNECT_SOON });
   const client = new Client({ connection, namespace: temporal.namespace });
   const stopping = new AbortController();
   const dependencies: ActivityDependencies = {

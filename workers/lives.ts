@@ -25,6 +25,9 @@ async function reaches(call: Promise<unknown>): Promise<boolean> {
   }
 }
 
+/** How long a message to a position may take: prices wait for it, and it is sent again. */
+const TELL_MS = 1_000;
+
 /** The way from activities to workflows, over the ordinary client. */
 export const createLives = (client: Client): Lives => ({
   async startDispatch(signalId) {
@@ -65,8 +68,17 @@ export const createLives = (client: Client): Lives => ({
   },
 
   tellCrossed: (positionId, notice) =>
-    reaches(client.workflow.getHandle(positionLifecycleId(positionId)).signal(crossedSignal, notice)),
-  tellNews: (positionId) => reaches(client.workflow.getHandle(positionLifecycleId(positionId)).signal(newsSignal)),
+    reaches(
+      client.withDeadline(Date.now() + TELL_MS, () =>
+        client.workflow.getHandle(positionLifecycleId(positionId)).signal(crossedSignal, notice),
+      ),
+    ),
+  tellNews: (positionId) =>
+    reaches(
+      client.withDeadline(Date.now() + TELL_MS, () =>
+        client.workflow.getHandle(positionLifecycleId(positionId)).signal(newsSignal),
+      ),
+    ),
   async close(positionId) {
     await reaches(client.workflow.getHandle(positionLifecycleId(positionId)).signal(closeSignal));
   },

@@ -1,14 +1,14 @@
 import type { VenueActivities } from '../../contracts/temporal/activities.ts';
 import type { ActivityDependencies } from '../ports.ts';
 import { closePosition } from './close-position.ts';
-import { placeOrder, resolveOrder } from './place-order.ts';
+import { placeOrder } from './place-order.ts';
 import { protectPosition } from './protect-position.ts';
 import { reconcileAccounts } from './reconcile-accounts.ts';
 
 /** Activities of the queues `venue-<name>`: the only ones that talk to a venue. */
 export const createVenueActivities = (dependencies: ActivityDependencies): VenueActivities => ({
   placeOrder: placeOrder(dependencies),
-  resolveOrder: resolveOrder(dependencies),
+  resolveOrder: placeOrder(dependencies),
   protectPosition: protectPosition(dependencies),
   closePosition: closePosition(dependencies),
   reconcileAccounts: reconcileAccounts(dependencies),

@@ -30,11 +30,11 @@ async function findOrder({ record }: OrderDependencies, orderId: string): Promis
   return order;
 }
 
-/** Sends the entry once. */
+/**
+ * Sends the entry once. A second run finds out what became of the first: it asks, and sends again only under the same id and only
+ * where that is safe. So it also resolves an order whose answer was lost.
+ */
 export const placeOrder =
   (dependencies: OrderDependencies): VenueActivities['placeOrder'] =>
   async ({ orderId }) =>
     outcomeOf(await sendOrder(dependencies, await findOrder(dependencies, orderId)));
-
-/** Finds out what became of an order whose answer was lost: asks, and sends again only under the same id and where that is safe. */
-export const resolveOrder = placeOrder;

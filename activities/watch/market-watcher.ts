@@ -112,7 +112,7 @@ export class MarketWatcher {
       if (watched.watch.instrument !== tick.instrument) continue;
       hasCrossed = this.#advance(watched, { mark: tick.mid, atMs: tick.venueAtMs }) || hasCrossed;
     }
-    if (hasCrossed) await this.#notices.sendAll();
+    if (hasCrossed) await this.#notices.sendUnlessDown();
   }
 
   /** One step of the stop engine; true when a level was reached. */
@@ -144,7 +144,7 @@ export class MarketWatcher {
   /** A fill that no reply of ours reported: its position looks at the venue. */
   async onFill(fill: Fill): Promise<void> {
     this.#notices.addFill(fill);
-    await this.#notices.sendAll();
+    await this.#notices.sendUnlessDown();
   }
 
   /** Saves the high-water marks and how far the market was seen. */

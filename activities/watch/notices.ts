@@ -23,6 +23,7 @@ export class Notices {
   readonly #crossings = new Map<string, CrossingNotice>();
   readonly #fills = new Set<Fill>();
   readonly #looks = new Set<string>();
+  #isWayDown = false;
 
   constructor(dependencies: Dependencies) {
     this.#dependencies = dependencies;
@@ -59,18 +60,26 @@ export class Notices {
 
   /** Stores and tells everything that waits. Never throws. */
   async sendAll(): Promise<void> {
-    await Promise.all([...this.#fills].map((fill) => this.#try(() => this.#findHolders(fill), 'a fill')));
-    await Promise.all([
+    const found = await Promise.all([...this.#fills].map((fill) => this.#try(() => this.#findHolders(fill), 'a fill')));
+    const told = await Promise.all([
       ...[...this.#crossings.values()].map((notice) => this.#try(() => this.#tellCrossing(notice), 'a crossing')),
       ...[...this.#looks].map((positionId) => this.#try(() => this.#tellNews(positionId), 'a fill')),
     ]);
+    this.#isWayDown = [...found, ...told].includes(false);
   }
 
-  async #try(deed: () => Promise<void>, what: string): Promise<void> {
+  /** The same, unless the last try failed: prices, and with them the stops at the venue, must not wait for an outage to end. */
+  async sendUnlessDown(): Promise<void> {
+    if (!this.#isWayDown) await this.sendAll();
+  }
+
+  async #try(deed: () => Promise<void>, what: string): Promise<boolean> {
     try {
       await deed();
+      return true;
     } catch (error) {
       this.#dependencies.log.warn({ error: String(error) }, `${what} could not be told yet; it is tried again`);
+      return false;
     }
   }
 

@@ -143,7 +143,9 @@ describe('what is not a request', () => {
     const { status, sent } = await sendChunks(bench.doors.url, 64 * 1024 * 1024);
     expect(status).toBe(413);
     expect(sent).toBeLessThan(32 * 1024 * 1024);
-    expect((await post(smallest())).status).toBe(202);
+    // A kept connection may have been closed while it was idle; that is for the client to try again.
+    const after = await post(smallest()).catch(() => post(smallest()));
+    expect(after.status).toBe(202);
   });
 
   test.each([

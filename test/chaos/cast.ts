@@ -16,7 +16,7 @@ export const ENDINGS = {
 } as const satisfies Record<string, ExitReason>;
 export type Kind = keyof typeof ENDINGS;
 
-/** Prices move while signals wait for a program to return; that is not what is tested here. */
+/** Prices move and signals age while they wait for a program to return; that is not what is tested here. */
 const LIMITS = {
   ...DEFAULT_LIMITS,
   maxOrderNotionalFraction: '0.5',
@@ -24,6 +24,7 @@ const LIMITS = {
   signalWindowMs: 0,
   duplicateIntentMs: 0,
   maxDriftFraction: '100',
+  signalMaxAgeMs: 120_000,
 };
 const FAR_STOP = { distanceBps: '900' };
 

@@ -68,6 +68,30 @@ export async function ownershipProblems(stage: Stage): Promise<string[]> {
   });
 }
 
+/** Signals that have not become a protected position. */
+export async function protectionProblems(stage: Stage, signalIds: readonly string[]): Promise<string[]> {
+  const positions = await positionsOf(stage, signalIds);
+  const bare = signalIds.filter((id) => !positions.some((each) => each.signalId === id && each.isProtected));
+  return (await signalsOf(stage, bare)).map(({ id, status, refusals }) => `signal ${id} is ${status}: ${refusals}`);
+}
+
+/** Signals whose position has not ended, or for another reason. */
+export async function endingProblems(
+  stage: Stage,
+  signalIds: readonly string[],
+  reason: ExitReason,
+): Promise<string[]> {
+  const positions = await positionsOf(stage, signalIds);
+  const wrong = positions.filter(({ status, exitReason }) => status !== 'closed' || exitReason !== reason);
+  const missing = signalIds.length - positions.length;
+  return [
+    ...wrong.map(
+      ({ id, signalId, status, exitReason }) => `position ${id} of ${signalId} is ${status} (${exitReason})`,
+    ),
+    ...(missing === 0 ? [] : [`${missing} signals have no position`]),
+  ];
+}
+
 /** Sends the `close` signal to the workflows of positions. */
 export const closeBySignal = (stage: Stage, positionIds: readonly string[]): Promise<void> =>
   stage.temporal(async (client) => {
