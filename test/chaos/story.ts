@@ -8,7 +8,6 @@ import type { Kind } from './cast.ts';
 import { ENDINGS, signalOf } from './cast.ts';
 import type { Ack } from './journal.ts';
 import { Journal } from './journal.ts';
-import type { PositionRow } from './lives.ts';
 import {
   closeBySignal,
   endingProblems,
@@ -149,7 +148,7 @@ export class Story {
 
   /** Commands by both doors reach their positions. */
   async expectCommandsObeyed(): Promise<void> {
-    const [whole, half, ...rest] = await this.#positions('plain');
+    const [whole, half, ...rest] = await positionsOf(this.#stage, this.#idsOf('plain'));
     if (whole === undefined || half === undefined) throw new Error('There are too few plain positions.');
     const close = async (id: string, key: string, body: object): Promise<string> => {
       const path = `/api/positions/${id}/close`;
@@ -161,11 +160,9 @@ export class Story {
     expect(await close(half.id, 'half', { fraction: '0.5' })).toBe('200 accepted');
     expect(await close(half.id, 'half', { fraction: '0.5' })).toBe('200 accepted');
     expect(await this.#book.filledExits([half.signalId])).toHaveLength(1);
-    await closeBySignal(
-      this.#stage,
-      rest.slice(0, 3).map(({ id }) => id),
-    );
-    const closed = [whole, ...rest.slice(0, 3)].map(({ signalId }) => signalId);
+    const signalled = rest.slice(0, 3);
+    await Promise.all(signalled.map(({ id }) => closeBySignal(this.#stage, [id])));
+    const closed = [whole, ...signalled].map(({ signalId }) => signalId);
     await this.#ended(closed, 'manual', RECOVERED_WITHIN_MS);
     this.#notes.push(`commands obeyed in ${seconds(performance.now() - startedAt)}`);
   }
@@ -187,10 +184,8 @@ export class Story {
   /** Closes what is left; then nothing is held or rests, and every book says the same. */
   async expectBalancedEnd(): Promise<void> {
     const open = (await positionsOf(this.#stage, this.#idsOf())).filter(({ status }) => status !== 'closed');
-    await closeBySignal(
-      this.#stage,
-      open.map(({ id }) => id),
-    );
+    const openIds = open.map(({ id }) => id);
+    await closeBySignal(this.#stage, openIds);
     await this.#ended([...this.#idsOf('plain'), ...this.#idsOf('traffic')], 'manual', RECOVERED_WITHIN_MS);
     await settled('the books agree', RECOVERED_WITHIN_MS, async () => [
       ...(await ownershipProblems(this.#stage)),
@@ -239,12 +234,10 @@ export class Story {
   }
 
   async #ended(signalIds: readonly string[], reason: ExitReason, withinMs: number): Promise<void> {
-    await settled(`all of these positions ended by ${reason}`, withinMs, () =>
-      endingProblems(this.#stage, signalIds, reason),
-    );
+    const what = `all of these positions ended by ${reason}`;
+    await settled(what, withinMs, () => endingProblems(this.#stage, signalIds, reason));
   }
 
-  #positions = (kind: Kind): Promise<PositionRow[]> => positionsOf(this.#stage, this.#idsOf(kind));
   #acksOf = (role: Kind | 'traffic'): Ack[] => this.#acks.get(role) ?? [];
   #idsOf = (role?: Kind | 'traffic'): string[] =>
     (role === undefined ? this.#journal.acks : this.#acksOf(role)).map(({ signalId }) => signalId);
