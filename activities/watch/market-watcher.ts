@@ -129,6 +129,11 @@ export class MarketWatcher {
     return true;
   }
 
+  /** Something could not be told yet. */
+  get hasUntold(): boolean {
+    return this.#notices.hasWaiting;
+  }
+
   /** Tells again what could not be told. */
   tellAll(): Promise<void> {
     return this.#notices.sendAll();

@@ -58,6 +58,11 @@ export class Notices {
     }
   }
 
+  /** Something waits to be told. */
+  get hasWaiting(): boolean {
+    return this.#crossings.size + this.#fills.size + this.#looks.size > 0;
+  }
+
   /** Stores and tells everything that waits. Never throws. */
   async sendAll(): Promise<void> {
     const found = await Promise.all([...this.#fills].map((fill) => this.#try(() => this.#findHolders(fill), 'a fill')));

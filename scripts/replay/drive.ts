@@ -177,6 +177,8 @@ export async function driveReplay<Result>(
         }
         points.push({ atMs: tick.venueAtMs, mid: Number(tick.mid) });
         if (part === TICKS_PER_CANDLE - 1) closes.push(Number(tick.mid));
+        // A message that met a slow moment is sent again before the next price comes: nothing is lost, however fast this runs.
+        while (watcher.hasUntold) await watcher.tellAll();
         if (told !== before) await settled([]);
         const today = Math.floor(tick.venueAtMs / DAY_MS);
         if (today !== day) {

@@ -6,7 +6,8 @@ import type { TradeRecord } from '../../db/repositories/index.ts';
 /** Longer than this nothing takes in an unfaulted run; then something is stuck, and the run must say so. */
 const STUCK_AFTER_MS = 60_000;
 
-const IN_PROGRESS = new Set(['received', 'validated', 'routed']);
+/** Entries are market orders here, so that an ordered one is open or refused a moment later. */
+const IN_PROGRESS = new Set(['received', 'validated', 'routed', 'ordered']);
 
 /** True when no workflow of the position has anything to do: it waits for the market. */
 async function isIdle(client: Client, positionId: string): Promise<boolean> {
@@ -31,12 +32,7 @@ export async function untilQuiet(record: TradeRecord, client: Client, signalIds:
       const live = await record.positions.liveOfVenue('paper');
       const idle = await Promise.all(live.map((position) => isIdle(client, position.id)));
       const unhandled = await record.exitWatches.unhandled('paper');
-      if (
-        idle.every(Boolean) &&
-        unhandled.length === 0 &&
-        live.every((position) => position.status === 'open' || position.status === 'opening')
-      )
-        return;
+      if (idle.every(Boolean) && unhandled.length === 0 && live.every((position) => position.status === 'open')) return;
     }
     if (Date.now() > deadline)
       throw new Error(`The platform did not come to rest within ${STUCK_AFTER_MS} ms: ${JSON.stringify(executions)}`);

@@ -35,6 +35,8 @@ export interface ReplaySummary {
   digest: string;
 }
 
+const isoOf = (atMs: number): string => new Date(atMs).toISOString();
+
 type Fills = Awaited<ReturnType<ReplayRun['dependencies']['record']['venueNews']['fills']>>;
 
 /** What differs between one position's exits and the plain calculation from the market's prices. */
@@ -70,7 +72,10 @@ function compare(
     );
     const quantity = matching.reduce((sum, fill) => sum + Number(fill.quantity), 0);
     if (quantity === 0) {
-      problems.push(`${position.id}: no ${each.reason} at ${new Date(each.atMs).toISOString()}`);
+      const had = exits.map(
+        (fill) => `${reasonOf.get(fill.clientOrderId ?? '') ?? 'none'} at ${isoOf(fill.filledAtMs)}`,
+      );
+      problems.push(`${position.id}: no ${each.reason} at ${isoOf(each.atMs)}; it has ${had.join(', ')}`);
       continue;
     }
     const price = matching.reduce((sum, fill) => sum + Number(fill.price) * Number(fill.quantity), 0) / quantity;
