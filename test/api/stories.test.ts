@@ -28,6 +28,29 @@ describe('what became of signals, by HTTP', () => {
     return id;
   }
 
+  test('a signal that is sent a hundred times in parallel is executed once', async () => {
+    const deploymentId = await bench.platform.deploy();
+    const json = { ...aSignal(deploymentId), sourceEventId: 'burst' };
+    const sent = await Promise.all(
+      Array.from({ length: 100 }, () => bench.doors.ask('POST', '/api/signals', { json })),
+    );
+    expect(sent.map(({ status }) => status)).toEqual(sent.map(() => 202));
+    const ids = [...new Set(sent.map((answer) => answer.as(signalAccepted).id))];
+    expect(ids).toHaveLength(1);
+    const execution = await eventually(async () => {
+      const { executions } = await bench.doors.read(`/api/signals/${ids[0] ?? ''}`, signalDetail);
+      return executions[0]?.status === 'open' ? executions : null;
+    }, 'an open position');
+    expect(execution).toHaveLength(1);
+    const ofDeployment = { status: null, deploymentId, limit: 200, before: null };
+    expect(await bench.platform.record.positions.list(ofDeployment)).toHaveLength(1);
+    // The venue's own book has one fill per entry order, and one entry.
+    const deployment = await bench.platform.record.deployments.find(deploymentId);
+    const account = { id: deployment?.venueAccountId ?? '', venue: 'paper' };
+    const fills = await bench.platform.worker.dependencies.venues.get('paper')?.fills(account, { sinceMs: 0 });
+    expect(fills?.map(({ clientOrderId }) => clientOrderId)).toEqual([`${ids[0] ?? ''}:${deploymentId}:entry:0`]);
+  });
+
   test('the story is told with sentences, numbers and the deployment of each step', async () => {
     const { id, signalId, deploymentId } = await bench.open();
     await bench.close(id);
