@@ -13,8 +13,10 @@ export interface VenueDependencies {
   paperSettings: PaperSettings;
 }
 
+export type VenueFactory = (dependencies: VenueDependencies) => VenueAdapter;
+
 /** Every venue, a line each. */
 export const VENUES = {
   paper: ({ prices, clock, paperBook, paperSettings }: VenueDependencies) =>
     createPaperVenue({ book: paperBook, prices, clock, settings: paperSettings }),
-} satisfies Record<string, (dependencies: VenueDependencies) => VenueAdapter>;
+} satisfies Record<string, VenueFactory>;

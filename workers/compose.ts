@@ -18,6 +18,7 @@ import { SignalFolder } from '../feeds/files/signal-folder.ts';
 import type { PriceFeed } from '../feeds/port.ts';
 import type { PaperSettings } from '../venues/paper/settings.ts';
 import type { VenueAdapter } from '../venues/port.ts';
+import type { VenueFactory } from '../venues/registry.ts';
 import { VENUES } from '../venues/registry.ts';
 import { createLives } from './lives.ts';
 import { parseSignal } from './parse-signal.ts';
@@ -31,6 +32,10 @@ export interface WorkerOptions {
   feed: PriceFeed;
   paperSettings: PaperSettings;
   log: Logger;
+  /** Instead of the registry's venues; tests bring a venue that lies. */
+  venues?: Readonly<Record<string, VenueFactory>>;
+  /** Stands between the activities and what they use; tests crash there. */
+  around?: (dependencies: ActivityDependencies) => ActivityDependencies;
 }
 
 /** Longest time for running activities to end before they are cancelled, and before the process gives up on them. */
@@ -59,7 +64,7 @@ export async function composeWorker(options: WorkerOptions): Promise<WorkerProce
       log.error({ err: error, instrument: tick.instrument }, 'a subscriber failed on a price; the next price goes on'),
   });
   const venues = new Map<string, VenueAdapter>(
-    Object.entries(VENUES).map(([name, create]) => [
+    Object.entries(options.venues ?? VENUES).map(([name, create]) => [
       name,
       create({ prices: board, clock: feed.clock, paperBook, paperSettings: options.paperSettings }),
     ]),
@@ -67,7 +72,7 @@ export async function composeWorker(options: WorkerOptions): Promise<WorkerProce
   const connection = await Connection.connect({ address: temporal.address, channelArgs: RECONNECT_SOON });
   const client = new Client({ connection, namespace: temporal.namespace });
   const stopping = new AbortController();
-  const dependencies: ActivityDependencies = {
+  const own: ActivityDependencies = {
     record,
     venues,
     prices: board,
@@ -79,6 +84,7 @@ export async function composeWorker(options: WorkerOptions): Promise<WorkerProce
     stopping: stopping.signal,
     log,
   };
+  const dependencies = options.around?.(own) ?? own;
   for (const adapter of venues.values())
     await record.market.saveInstruments(await adapter.instruments(), feed.clock.nowMs());
 
