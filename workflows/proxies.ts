@@ -10,6 +10,9 @@ import { FEED_QUEUE, MARKET_WATCH_QUEUE, TRADING_QUEUE, venueQueue } from '../co
 
 /** Every timeout and retry of the house, in one place. One layer retries: this one. */
 
+/** A worker that dies is noticed after this; workers/heartbeat.ts beats each second. */
+const HEARTBEAT = '4 seconds';
+
 /** Decisions on the record, made in the first workflow task. They wait for the record as long as it is away. */
 export const decisions = proxyLocalActivities<TradingActivities>({
   startToCloseTimeout: '5 seconds',
@@ -20,6 +23,7 @@ export const decisions = proxyLocalActivities<TradingActivities>({
 export const bookkeeping = proxyActivities<TradingActivities>({
   taskQueue: TRADING_QUEUE,
   startToCloseTimeout: '10 seconds',
+  heartbeatTimeout: HEARTBEAT,
   retry: { initialInterval: '200 milliseconds', maximumInterval: '5 seconds' },
 });
 
@@ -35,6 +39,7 @@ export const entering = (venue: string) =>
   proxyActivities<VenueActivities>({
     taskQueue: venueQueue(venue),
     startToCloseTimeout: '10 seconds',
+    heartbeatTimeout: HEARTBEAT,
     retry: {
       initialInterval: '200 milliseconds',
       maximumInterval: '2 seconds',
@@ -47,6 +52,7 @@ export const asking = (venue: string) =>
   proxyActivities<VenueActivities>({
     taskQueue: venueQueue(venue),
     startToCloseTimeout: '10 seconds',
+    heartbeatTimeout: HEARTBEAT,
     retry: { initialInterval: '500 milliseconds', maximumInterval: '5 seconds' },
   });
 
@@ -55,6 +61,7 @@ export const guarding = (venue: string) =>
   proxyActivities<VenueActivities>({
     taskQueue: venueQueue(venue),
     startToCloseTimeout: '10 seconds',
+    heartbeatTimeout: HEARTBEAT,
     retry: { initialInterval: '200 milliseconds', maximumInterval: '2 seconds' },
     priority: { priorityKey: 1 },
   });

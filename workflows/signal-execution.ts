@@ -12,6 +12,7 @@ import {
 import { FAILURES, WorkflowExecutionAlreadyStartedError } from '../contracts/temporal/failures.ts';
 import { newsSignal, positionLifecycleId } from '../contracts/temporal/position-lifecycle.ts';
 import { positionSearchAttributes, positionSummary } from '../contracts/temporal/position-start.ts';
+import { WORKFLOW_TASK_TIMEOUT } from '../contracts/temporal/queues.ts';
 import { SEARCH_ATTRIBUTES } from '../contracts/temporal/search-attributes.ts';
 import type {
   ApprovedEntry,
@@ -100,6 +101,7 @@ async function startPosition(input: SignalExecutionInput, entry: ApprovedEntry):
       workflowId: positionLifecycleId(positionId),
       args: [start],
       parentClosePolicy: ParentClosePolicy.ABANDON,
+      workflowTaskTimeout: WORKFLOW_TASK_TIMEOUT,
       staticSummary: start.summary,
       typedSearchAttributes: positionSearchAttributes(start, 'opening'),
       priority: { priorityKey: 1 },
