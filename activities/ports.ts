@@ -29,6 +29,8 @@ export interface Lives {
   tellCrossed: (positionId: string, notice: CrossingNotice) => Promise<boolean>;
   /** Tells a position to look at its venue; false when its workflow is gone. */
   tellNews(positionId: string): Promise<boolean>;
+  /** Has every account compared with its venue now. */
+  reconcileSoon(): Promise<void>;
   /** Asks a position to close. */
   close(positionId: string): Promise<void>;
 }

@@ -1,5 +1,6 @@
 import type { Client } from '@temporalio/client';
 import { WorkflowNotFoundError } from '@temporalio/client';
+import { reconcileNow } from './schedules.ts';
 import type { Lives } from '../activities/ports.ts';
 import { WorkflowExecutionAlreadyStartedError } from '../contracts/temporal/failures.ts';
 import {
@@ -90,6 +91,7 @@ export const createLives = (client: Client): Lives => ({
         client.workflow.getHandle(positionLifecycleId(positionId)).signal(newsSignal),
       ),
     ),
+  reconcileSoon: () => reconcileNow(client),
   async close(positionId) {
     await reaches(client.workflow.getHandle(positionLifecycleId(positionId)).signal(closeSignal));
   },

@@ -54,6 +54,6 @@ export const chooseVenue =
     );
     const route = chooseRoute(candidates, deployment.routingStrategy, clock.nowMs());
     const refused = refusalOf(route);
-    await record.executions.recordRoute(key, route, refused, Math.round(performance.now() - startedAt), clock.nowMs());
-    return refused ?? { venue: route.venue ?? '' };
+    const tookMs = Math.round(performance.now() - startedAt);
+    return record.executions.recordRoute(key, route, refused, tookMs, clock.nowMs());
   };

@@ -17,6 +17,5 @@ export const validateSignal =
     // What was decided in a run whose end was lost stands: the position that it made goes on.
     if (await record.positions.ofExecution(key)) return null;
     const refused = checkSignal(found.signal, found.context);
-    await record.executions.recordValidation(key, refused, clock.nowMs());
-    return refused;
+    return record.executions.recordValidation(key, refused, clock.nowMs());
   };

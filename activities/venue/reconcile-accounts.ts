@@ -4,7 +4,10 @@ import type { VenueActivities } from '../../contracts/temporal/activities.ts';
 import { FAILURES } from '../../contracts/temporal/failures.ts';
 import type { Mismatch } from '../../db/repositories/cases.ts';
 import { add, equals } from '../../domain/money.ts';
+import type { Order } from '../../domain/order.ts';
+import { quantityOf } from '../../domain/position.ts';
 import type { Position } from '../../domain/position-record.ts';
+import { hasStop } from './protective-orders.ts';
 import type { VenueAdapter, VenuePosition } from '../../venues/port.ts';
 import type { ActivityDependencies } from '../ports.ts';
 import type { VenueLook } from './look-at-venue.ts';
@@ -92,8 +95,19 @@ export async function reconcileAccount(
   };
 }
 
+/** True for what a life would not leave so: its news may have been recorded by a process that died before it told them. */
+function needsLook(dependencies: Dependencies, position: Position, orders: readonly Order[]): boolean {
+  if (position.status !== 'open') return true;
+  const { nativeStops } = venueOf(dependencies, position.venue).capabilities;
+  return nativeStops && !hasStop(orders, quantityOf(position.exposure));
+}
+
 /** A position without a life gets one, with the crossings that its last one did not come to; one with news is told. */
-async function wake(dependencies: Dependencies, { position, hasNews }: VenueLook, hasMismatch: boolean): Promise<void> {
+async function wake(
+  dependencies: Dependencies,
+  { position, orders, hasNews }: VenueLook,
+  hasMismatch: boolean,
+): Promise<void> {
   const { record, clock, lives } = dependencies;
   if (clock.nowMs() - position.createdAtMs < SETTLING_MS) return;
   if (!(await lives.isPositionRunning(position.id))) {
@@ -107,7 +121,7 @@ async function wake(dependencies: Dependencies, { position, hasNews }: VenueLook
     for (const { id, positionId: of, kind, rung } of unhandled) {
       if (of === positionId) await lives.tellCrossed(positionId, { id, kind, rung });
     }
-  } else if (hasNews || hasMismatch) {
+  } else if (hasNews || hasMismatch || needsLook(dependencies, position, orders)) {
     await lives.tellNews(position.id);
   }
   const deployment = await record.deployments.find(position.deploymentId);

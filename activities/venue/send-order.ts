@@ -6,7 +6,7 @@ import type { OrderDependencies } from './venue-words.ts';
 import { failureOf, newsOf, venueOf } from './venue-words.ts';
 
 /** A process that slept between the commit and the first byte sends nothing any more: others may have taken the order for lost. */
-const SEND_WITHIN_MS = 5_000;
+const SEND_WITHIN_MS = 2_000;
 
 /** An intent that never left is over: nobody has heard of it, so nobody needs to be told. */
 export const denyUnsent = ({ record, clock }: OrderDependencies, order: Order, why: string): Promise<Order> =>
@@ -50,7 +50,8 @@ async function sendFirst(dependencies: OrderDependencies, order: Order): Promise
 /** Under the same id, where the venue answers that with the first order. */
 async function sendAgain(dependencies: OrderDependencies, order: Order): Promise<Order> {
   const { record, clock } = dependencies;
-  if (!(await record.orders.markResent(order.id, clock.nowMs())))
+  const startedAt = performance.now();
+  if (!(await record.orders.markResent(order.id, clock.nowMs())) || performance.now() - startedAt >= SEND_WITHIN_MS)
     throw unresolved(order, 'may not be sent any more; it is asked about until its fate is known');
   try {
     return await transmit(dependencies, order);

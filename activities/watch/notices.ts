@@ -89,11 +89,14 @@ export class Notices {
   }
 
   async #findHolders(fill: Fill): Promise<void> {
-    const { orders, positions } = this.#dependencies.record;
+    const { orders, positions, venueNews } = this.#dependencies.record;
     const order = fill.clientOrderId === null ? null : await orders.findByClientOrderId(fill.clientOrderId);
     const live = order ? [] : await positions.live(fill.venueAccountId);
     const holders = live.filter((position) => position.instrument === fill.instrument).map((position) => position.id);
     for (const positionId of order ? [order.positionId] : holders) this.#looks.add(positionId);
+    // An order that was given up as lost has filled: reconciliation opens its position again.
+    const isOver = order !== null && (await positions.find(order.positionId))?.status === 'closed';
+    if (isOver && (await venueNews.unrecorded([fill])).length > 0) await this.#dependencies.lives.reconcileSoon();
     this.#fills.delete(fill);
   }
 

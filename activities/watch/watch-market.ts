@@ -37,14 +37,10 @@ export const watchMarket =
     // Resting orders are matched first, so that a native stop speaks before ours.
     const streaming = venueOf(dependencies, venue).streamFills((fill) => watcher.onFill(fill), signal);
     const listening = record.exitWatches.listen((positionId) => {
-      watcher
-        .refresh(positionId ?? undefined)
-        .catch((error: unknown) =>
-          log.warn(
-            { error: String(error) },
-            'the trigger table could not be read; it is read again with the next change',
-          ),
-        );
+      watcher.refresh(positionId ?? undefined).catch((error: unknown) => {
+        table.isOutdated = true;
+        log.warn({ error: String(error) }, 'the trigger table could not be read; it is read again in the next round');
+      });
     }, signal);
     for (const task of [streaming, listening]) task.catch((error: unknown) => failed.abort(error));
     const unsubscribe = prices.subscribe(async (tick) => {
@@ -61,8 +57,13 @@ export const watchMarket =
           latest.clear();
           await record.market.savePrices(ticks);
           await watcher.flush();
-          if (table.isOutdated) await watcher.refresh();
-          table.isOutdated = false;
+          if (table.isOutdated) {
+            table.isOutdated = false;
+            await watcher.refresh().catch((error: unknown) => {
+              table.isOutdated = true;
+              throw error;
+            });
+          }
           await watcher.tellAll();
         } catch (error) {
           log.warn({ venue, error: String(error) }, 'a round of the watcher failed; it is repeated');

@@ -1,6 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { NewEvent } from '../../domain/event.ts';
 import type { Refusal } from '../../domain/refusal.ts';
+import { refusal } from '../../domain/refusal.ts';
 import type { Route } from '../../domain/routing.ts';
 import type { Signal, SignalContext, SignalStatus } from '../../domain/signal.ts';
 import { combinedStatus } from '../../domain/signal.ts';
@@ -77,6 +78,23 @@ export const refuseExecution = (em: EntityManager, key: ExecutionKey, refusal: R
     { refusalCode: refusal.code },
   );
 
+/** The signal's row is locked, as in every move, so that two runs of one deed come one after the other. */
+async function lockExecution(em: EntityManager, { signalId, deploymentId }: ExecutionKey): Promise<SignalStatus> {
+  await em.execute('select id from signals where id = ? for update', [signalId]);
+  return (await em.findOneOrFail(ExecutionEntity, { signal: signalId, deployment: deploymentId })).status;
+}
+
+/** Why an execution came to nothing; null when it has not. */
+async function refusalOnRecord(em: EntityManager, key: ExecutionKey, status: SignalStatus): Promise<Refusal | null> {
+  if (status !== 'refused' && status !== 'expired') return null;
+  const [event] = await em.execute<{ payload: Refusal }[]>(
+    `select payload from events where aggregate_type = 'signal' and aggregate_id = ? and type in ('signal.refused', 'signal.expired')
+       and payload->>'deploymentId' = ? order by version desc limit 1`,
+    [key.signalId, key.deploymentId],
+  );
+  return event ? refusal(event.payload.code, event.payload.message, event.payload.numbers) : null;
+}
+
 export const executionRepository = (database: Database) => ({
   /** What validation looks at; null when the signal or the deployment does not exist. */
   async context(key: ExecutionKey, nowMs: number): Promise<{ signal: Signal; context: SignalContext } | null> {
@@ -127,19 +145,33 @@ export const executionRepository = (database: Database) => ({
     };
   },
 
-  recordValidation(key: ExecutionKey, refused: Refusal | null, nowMs: number): Promise<void> {
-    return database.em
-      .fork()
-      .transactional((em) =>
-        refused
-          ? refuseExecution(em, key, refused, nowMs)
-          : moveExecution(em, key, 'validated', nowMs, { type: 'signal.validated', actor: 'workflow', payload: {} }),
-      );
+  /** Stores the answer of validation and returns the one that stands: the first. A second run may have seen another world. */
+  recordValidation(key: ExecutionKey, refused: Refusal | null, nowMs: number): Promise<Refusal | null> {
+    return database.em.fork().transactional(async (em) => {
+      const status = await lockExecution(em, key);
+      if (status !== 'received') return refusalOnRecord(em, key, status);
+      await (refused
+        ? refuseExecution(em, key, refused, nowMs)
+        : moveExecution(em, key, 'validated', nowMs, { type: 'signal.validated', actor: 'workflow', payload: {} }));
+      return refused;
+    });
   },
 
-  recordRoute(key: ExecutionKey, route: Route, refused: Refusal | null, tookMs: number, nowMs: number): Promise<void> {
+  /** Stores a routing decision with its verdicts and returns the one that stands: the first. */
+  recordRoute(
+    key: ExecutionKey,
+    route: Route,
+    refused: Refusal | null,
+    tookMs: number,
+    nowMs: number,
+  ): Promise<{ venue: string } | Refusal> {
     return database.em.fork().transactional(async (em) => {
-      await em.upsert(RoutingDecisionEntity, {
+      const status = await lockExecution(em, key);
+      if (status !== 'received' && status !== 'validated') {
+        const { venue } = await em.findOneOrFail(RoutingDecisionEntity, key);
+        return (await refusalOnRecord(em, key, status)) ?? { venue: venue ?? '' };
+      }
+      await em.insert(RoutingDecisionEntity, {
         ...key,
         venue: route.venue,
         sentence: route.sentence,
@@ -154,6 +186,7 @@ export const executionRepository = (database: Database) => ({
             actor: 'workflow',
             payload: { venue: route.venue, sentence: route.sentence, verdicts: route.verdicts, tookMs },
           }));
+      return refused ?? { venue: route.venue ?? '' };
     });
   },
 
