@@ -17,7 +17,7 @@ export interface VenueBench {
   /** Moves the market to this mid; what it causes has happened when this resolves. */
   setPrice(mid: Price): Promise<void>;
   /** Moves the clock, without a new price. */
-  wait(ms: number): void;
+  wait(ms: number): Promise<void> | void;
   /** A new adapter over the same venue, as after the end of our process. */
   restart(): Promise<void>;
 }

@@ -78,7 +78,7 @@ export function conformanceOfExits(name: string, table: Table): void {
     test('V-23 a resting order does not fill after its expiry', async () => {
       const order = aLimit(table.bench, '39900', { expiresAtMs: table.bench.nowMs() + 1_000 });
       await table.place(order);
-      table.bench.wait(1_001);
+      await table.bench.wait(1_001);
       await table.bench.setPrice('39000');
       expect(await table.bench.venue.findOrder(table.account, order.clientOrderId)).toMatchObject({
         status: 'expired',
@@ -94,19 +94,17 @@ export function conformanceOfExits(name: string, table: Table): void {
       expect(await table.bench.venue.openOrders(table.account)).toHaveLength(1);
       await table.bench.setPrice('38900');
       expect(await table.bench.venue.findOrder(table.account, stop.clientOrderId)).toMatchObject({ status: 'filled' });
-      expect(table.bench.told.map((fill) => fill.clientOrderId)).toEqual([stop.clientOrderId]);
+      expect(table.bench.told).toContainEqual(expect.objectContaining({ clientOrderId: stop.clientOrderId }));
     });
 
     test('V-25 fills are told from a moment on and of one instrument', async () => {
       await table.place(anOrder(table.bench));
-      table.bench.wait(1_000);
+      await table.bench.wait(1_000);
       await table.bench.setPrice('40000');
       const later = anOrder(table.bench);
+      const sinceMs = table.bench.nowMs();
       await table.place(later);
-      const recent = await table.bench.venue.fills(table.account, {
-        sinceMs: table.bench.nowMs(),
-        instrument: table.bench.instrument,
-      });
+      const recent = await table.bench.venue.fills(table.account, { sinceMs, instrument: table.bench.instrument });
       expect(new Set(recent.map((fill) => fill.clientOrderId))).toEqual(new Set([later.clientOrderId]));
       expect(await table.bench.venue.fills(table.account, { sinceMs: 0, instrument: 'NONE-USD-PERP' })).toEqual([]);
     });
