@@ -38,9 +38,10 @@ export interface StreamTerms {
 export async function runStream(terms: StreamTerms, signal: AbortSignal): Promise<void> {
   const { backoffMs, backoffCapMs } = terms.timings;
   let failures = 0;
-  while (!signal.aborted) {
+  const isOver = (): boolean => signal.aborted;
+  while (!isOver()) {
     const { why, hasOpened } = await runConnection(terms, signal);
-    if (signal.aborted) return;
+    if (isOver()) return;
     terms.onEnd(why);
     failures = hasOpened ? 0 : failures + 1;
     // Full jitter, so that many clients of a restarted venue do not return together.

@@ -26,9 +26,11 @@ const ROUTES: Readonly<Record<string, RouteKind>> = {
 /** A call of the public wire, and the lie it gets, if any. */
 export async function exchange(venue: Venue, asked: Asked, response: ServerResponse): Promise<void> {
   const route = `${asked.method} ${asked.path}`;
-  if (route === 'GET /health') return send(response, { status: 200, body: { status: 'ok' } });
-  if (route === 'GET /instruments')
-    return send(response, { status: 200, body: { instruments: [...venue.engine.listed.values()] } });
+  if (route === 'GET /health' || route === 'GET /instruments') {
+    const body = route === 'GET /health' ? { status: 'ok' } : { instruments: [...venue.engine.listed.values()] };
+    send(response, { status: 200, body });
+    return;
+  }
   const kind = ROUTES[route];
   if (kind === undefined) throw new WireError(404, 'ROUTE_UNKNOWN', `There is no ${route}.`);
   const { call, lie } = venue.hear(callOf(kind, asked));
