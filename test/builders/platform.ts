@@ -176,9 +176,14 @@ export const positionOf = (
   signalId: string,
   is: (position: Position) => boolean,
   what: string,
+  withinMs?: number,
 ): Promise<Position> =>
-  eventually(async () => {
-    const [execution] = await platform.record.executions.of(signalId);
-    const position = execution?.positionId ? await platform.record.positions.find(execution.positionId) : null;
-    return position && is(position) ? position : null;
-  }, what);
+  eventually(
+    async () => {
+      const [execution] = await platform.record.executions.of(signalId);
+      const position = execution?.positionId ? await platform.record.positions.find(execution.positionId) : null;
+      return position && is(position) ? position : null;
+    },
+    what,
+    withinMs,
+  );

@@ -8,7 +8,7 @@ import { symbolOf } from '../simulators/lying-venue/adapter/format.ts';
 import type { Switches } from '../simulators/lying-venue/engine/types.ts';
 import type { LyingVenue } from '../simulators/lying-venue/harness.ts';
 import { startLyingVenue } from '../simulators/lying-venue/harness.ts';
-import type { VenueBench } from './bench.ts';
+import type { VenueBench, Wire } from './bench.ts';
 
 /** The lying venue with its strings in our hands; honest until a test asks for a lie. */
 export interface LyingBench extends VenueBench {
@@ -17,6 +17,21 @@ export interface LyingBench extends VenueBench {
   readonly troubles: readonly string[];
   close(): Promise<void>;
 }
+
+const wireOf = ({ kill, restart, control }: LyingVenue): Wire => ({
+  goAway: kill,
+  comeBack: restart,
+  loseNextAnswer: () => control.script({ kind: 'place', call: 1, told: { lie: 'acceptThen', reply: 'drop' } }),
+  breakNextCall: () => control.script({ kind: 'place', call: 1, told: { lie: 'refuseWith', reply: '502' } }),
+  breakReads: () =>
+    control.script(
+      ...(['find', 'openOrders', 'positions', 'fills', 'balance'] as const).map((kind) => ({
+        kind,
+        every: 1,
+        told: { lie: 'acceptThen', reply: 'malformed' } as const,
+      })),
+    ),
+});
 
 const INSTRUMENT = 'BTC-USD-PERP';
 let accounts = 0;
@@ -83,6 +98,7 @@ async function createLyingBench(program: LyingVenue): Promise<LyingBench> {
       return uniqueFills(told);
     },
     troubles,
+    wire: wireOf(program),
     nowMs: clock.nowMs,
     async openAccount(balance) {
       const id = `account-${String((accounts += 1))}`;

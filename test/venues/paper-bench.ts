@@ -113,6 +113,7 @@ async function createPaperBench(url: string, changes: Partial<PaperSettings>): P
     },
     instrument: 'BTC-USD-PERP',
     told,
+    wire: null,
     errors,
     nowMs: () => nowMs,
     async openAccount(balance) {

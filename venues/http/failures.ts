@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { VenueError } from '../port.ts';
 
 /** However long a venue asks us to wait, positions are looked after at least this often. */
@@ -8,9 +9,9 @@ const BEFORE_SENDING = new Set(['connect', 'getaddrinfo']);
 
 /** Every error of a chain of causes, and of the attempts of one that tried several addresses. */
 function* chainOf(error: unknown): Generator<Error> {
-  if (!(error instanceof Error)) return;
+  if (!types.isNativeError(error)) return;
   yield error;
-  if (error instanceof AggregateError) for (const each of error.errors as unknown[]) yield* chainOf(each);
+  if ('errors' in error && Array.isArray(error.errors)) for (const each of error.errors) yield* chainOf(each);
   yield* chainOf(error.cause);
 }
 

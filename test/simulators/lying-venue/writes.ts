@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { nonceRefusal } from './engine/engine.ts';
+import { nonceRefusal } from './engine/nonces.ts';
 import type { Bend } from './engine/commands.ts';
 import type { VenueAccount, VenueOrder } from './engine/types.ts';
 import type { Answer } from './reply.ts';
