@@ -36,9 +36,9 @@ const NEEDS: Readonly<Record<string, Partial<Declared>>> = {
 /** The cards of one venue while they are laid out. */
 export interface Cards {
   /** A card; its title begins with its number. */
-  card(title: string, deed: () => Promise<void>): void;
+  card: (title: string, deed: () => Promise<void>) => void;
   /** The last card: what was skipped is what the adapter itself declares, no more and no less. */
-  checkSkipped(name: string, table: Table): void;
+  checkSkipped: (name: string, table: Table) => void;
 }
 
 export function cardsFor(declared: Declared): Cards {

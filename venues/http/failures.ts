@@ -1,4 +1,3 @@
-import { types } from 'node:util';
 import { VenueError } from '../port.ts';
 
 /** However long a venue asks us to wait, positions are looked after at least this often. */
@@ -7,9 +6,13 @@ const LONGEST_WAIT_MS = 60_000;
 /** System calls that fail before the first byte of a request is written. */
 const BEFORE_SENDING = new Set(['connect', 'getaddrinfo']);
 
+/** By its shape: what fetch throws may come from another realm, whose Error is not ours. */
+const isError = (error: unknown): error is Error =>
+  typeof error === 'object' && error !== null && 'message' in error && 'stack' in error;
+
 /** Every error of a chain of causes, and of the attempts of one that tried several addresses. */
 function* chainOf(error: unknown): Generator<Error> {
-  if (!types.isNativeError(error)) return;
+  if (!isError(error)) return;
   yield error;
   if ('errors' in error && Array.isArray(error.errors)) for (const each of error.errors) yield* chainOf(each);
   yield* chainOf(error.cause);
@@ -50,6 +53,8 @@ export const unreadable = (venue: string, what: string, did: string, cause?: unk
 /** A Retry-After header in seconds or as a date; capped, null when it says nothing that can be understood. */
 export function retryAfterMs(header: string | null, nowMs: number): number | null {
   if (header === null) return null;
-  const waitMs = /^\d{1,9}$/.test(header.trim()) ? Number(header) * 1_000 : Date.parse(header) - nowMs;
+  const text = header.trim();
+  const isDate = /^[A-Z][a-z]{2}, /.test(text);
+  const waitMs = /^\d{1,9}$/.test(text) ? Number(text) * 1_000 : isDate ? Date.parse(text) - nowMs : NaN;
   return Number.isNaN(waitMs) ? null : Math.min(LONGEST_WAIT_MS, Math.max(0, waitMs));
 }

@@ -25,11 +25,11 @@ export interface LyingVenue {
   /** What really is at the venue. */
   truth<Name extends keyof Truth>(name: Name): Promise<Truth[Name]>;
   /** kill -9. */
-  kill(): Promise<void>;
+  kill: () => Promise<void>;
   /** The same venue again: same port, same book. */
-  restart(): Promise<void>;
+  restart: () => Promise<void>;
   /** Ends it, and clears its book away. */
-  stop(): Promise<void>;
+  stop: () => Promise<void>;
 }
 
 export interface Control {

@@ -30,7 +30,6 @@ export const ILL_REPLIES = [
   'wrongOrder',
   'badNumber',
 ] as const;
-export type IllReply = (typeof ILL_REPLIES)[number];
 
 const ms = z.int().min(0);
 const illReply = { reply: z.enum(ILL_REPLIES), retryAfter: z.string().optional(), number: z.string().optional() };

@@ -1,4 +1,4 @@
-import type { OrderTerms, Origin, Refusals, Side, Switches, SymbolStatus } from './types.ts';
+import type { OrderTerms, Origin, Refusals, Switches, SymbolStatus } from './types.ts';
 
 /** How the engine bends an order when the script says so; kept with the order, so that a replayed book does the same. */
 export interface Bend {
@@ -29,11 +29,3 @@ export type Command = { atMs: number } & (
   | { type: 'clock'; aheadMs: number }
   | { type: 'sweep' }
 );
-
-/** A trade by hand: market, in one symbol. */
-export interface HandTrade {
-  account: string;
-  symbol: string;
-  side: Side;
-  quantity: string;
-}
