@@ -114,10 +114,11 @@ module.exports = {
     }),
     {
       name: 'venues-do-not-know-each-other',
-      comment: 'A venue is one folder; what two need stands in the port.',
+      comment:
+        'A venue is one folder; what two need stands in the port, and what every HTTP venue needs in venues/http.',
       severity: 'error',
       from: { path: '^venues/([^/]+)/', pathNot: TESTS },
-      to: { path: '^venues/[^/]+/', pathNot: '^venues/$1/' },
+      to: { path: '^venues/[^/]+/', pathNot: ['^venues/$1/', '^venues/http/'] },
     },
     room({
       name: 'feeds',

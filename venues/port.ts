@@ -53,12 +53,22 @@ export class VenueError extends Error {
   /** Stable word: `unknownInstrument`, `offTick`, `insufficientMargin`, `unreachable`, … */
   readonly code: string;
   readonly isRetryable: boolean;
+  /** How long the venue asked us to wait before the next call, ms; null when it did not say. */
+  readonly retryAfterMs: number | null;
 
-  constructor(input: { phase: Phase; code: string; message: string; isRetryable: boolean; cause?: unknown }) {
+  constructor(input: {
+    phase: Phase;
+    code: string;
+    message: string;
+    isRetryable: boolean;
+    retryAfterMs?: number;
+    cause?: unknown;
+  }) {
     super(input.message, { cause: input.cause });
     this.phase = input.phase;
     this.code = input.code;
     this.isRetryable = input.isRetryable;
+    this.retryAfterMs = input.retryAfterMs ?? null;
   }
 }
 

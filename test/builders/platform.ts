@@ -17,7 +17,7 @@ import { createRecord } from '../../db/repositories/index.ts';
 import type { PriceFeed } from '../../feeds/port.ts';
 import { paperSettings } from '../../venues/paper/settings.ts';
 import { composeWorker } from '../../workers/compose.ts';
-import type { WorkerProcess } from '../../workers/compose.ts';
+import type { WorkerOptions, WorkerProcess } from '../../workers/compose.ts';
 import { createLives } from '../../workers/lives.ts';
 import type { TestTemporal } from '../environment/index.ts';
 import { createTestDatabase, temporalForTest } from '../environment/index.ts';
@@ -59,7 +59,7 @@ export const OPEN_LIMITS: DeploymentLimits = {
 
 export async function startTestPlatform(
   feed: PriceFeed,
-  options: { roles?: readonly WorkerRole[]; latencyMs?: number } = {},
+  options: { roles?: readonly WorkerRole[]; latencyMs?: number } & Pick<WorkerOptions, 'venues'> = {},
 ): Promise<TestPlatform> {
   quietRuntime();
   const [testDatabase, temporal] = await Promise.all([createTestDatabase(), temporalForTest()]);
@@ -73,6 +73,7 @@ export async function startTestPlatform(
       feed,
       paperSettings: paperSettings({ latencyMs: options.latencyMs ?? 0 }),
       log: pino({ level: process.env['LOG_LEVEL'] ?? 'silent' }),
+      ...(options.venues && { venues: options.venues }),
     });
   let worker = await compose();
   let running = worker.run();
@@ -175,11 +176,16 @@ export const positionOf = (
   signalId: string,
   is: (position: Position) => boolean,
   what: string,
+  withinMs?: number,
 ): Promise<Position> =>
-  eventually(async () => {
-    const [execution] = await platform.record.executions.of(signalId);
-    const position = execution?.positionId ? await platform.record.positions.find(execution.positionId) : null;
-    if (!position || !is(position)) return null;
-    const { lives } = platform.worker.dependencies;
-    return position.status === 'closed' || (await lives.isPositionRunning(position.id)) ? position : null;
-  }, what);
+  eventually(
+    async () => {
+      const [execution] = await platform.record.executions.of(signalId);
+      const position = execution?.positionId ? await platform.record.positions.find(execution.positionId) : null;
+      if (!position || !is(position)) return null;
+      const { lives } = platform.worker.dependencies;
+      return position.status === 'closed' || (await lives.isPositionRunning(position.id)) ? position : null;
+    },
+    what,
+    withinMs,
+  );

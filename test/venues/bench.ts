@@ -3,6 +3,19 @@ import type { Money, Price } from '../../domain/money.ts';
 import type { OrderRequest } from '../../domain/order.ts';
 import type { VenueAccountRef, VenueAdapter } from '../../venues/port.ts';
 
+/** What stands between a venue and us, when a test breaks it. */
+export interface Wire {
+  /** The venue is gone until it comes back. */
+  goAway(): Promise<void>;
+  comeBack(): Promise<void>;
+  /** The next order is done, and its answer is lost. */
+  loseNextAnswer(): Promise<void>;
+  /** The next order is answered by somebody in between, and not done. */
+  breakNextCall(): Promise<void>;
+  /** From now on reads are answered with something that is not an answer. */
+  breakReads(): Promise<void>;
+}
+
 /** A venue under test with its market in our hands. */
 export interface VenueBench {
   /** The adapter in use; another one after `restart`. */
@@ -11,13 +24,15 @@ export interface VenueBench {
   readonly instrument: string;
   /** Fills that the stream has told, oldest first. */
   readonly told: readonly Fill[];
+  /** Null for a venue that is not reached over one. */
+  readonly wire: Wire | null;
   nowMs(): number;
   /** An account of its own with this much cash. */
   openAccount(balance: Money): Promise<VenueAccountRef>;
   /** Moves the market to this mid; what it causes has happened when this resolves. */
   setPrice(mid: Price): Promise<void>;
   /** Moves the clock, without a new price. */
-  wait(ms: number): void;
+  wait(ms: number): Promise<void> | void;
   /** A new adapter over the same venue, as after the end of our process. */
   restart(): Promise<void>;
 }

@@ -1,24 +1,25 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect } from '@jest/globals';
 import { add, isAtLeast } from '../../domain/money.ts';
 import { aLimit, anOrder, aStop, aTakeProfit } from './bench.ts';
+import type { Cards } from './cards.ts';
 import type { Table } from './table.ts';
 
 /** V-14 to V-26: exits, cancels, time and memory. */
-export function conformanceOfExits(name: string, table: Table): void {
+export function conformanceOfExits(name: string, table: Table, { card }: Cards): void {
   describe(`${name} keeps exits to what is held`, () => {
-    test('V-14 an exit without a position is rejected', async () => {
+    card('V-14 an exit without a position is rejected', async () => {
       const report = await table.place(anOrder(table.bench, { side: 'sell', isReduceOnly: true }));
       expect(report).toMatchObject({ status: 'rejected', filledQuantity: '0' });
     });
 
-    test('V-15 an exit larger than the position closes it and no more', async () => {
+    card('V-15 an exit larger than the position closes it and no more', async () => {
       await table.place(anOrder(table.bench));
       const report = await table.place(anOrder(table.bench, { side: 'sell', quantity: '0.5', isReduceOnly: true }));
       expect(report).toMatchObject({ status: 'canceled', filledQuantity: '0.1' });
       expect(await table.heldQuantity()).toBe('0');
     });
 
-    test('V-16 a resting exit closes only what is left of the position', async () => {
+    card('V-16 a resting exit closes only what is left of the position', async () => {
       await table.place(anOrder(table.bench));
       const stop = aStop(table.bench, '39000');
       await table.place(stop);
@@ -29,7 +30,7 @@ export function conformanceOfExits(name: string, table: Table): void {
       expect(add('0', ...fills.map((fill) => fill.quantity))).toBe('0.04');
     });
 
-    test('V-17 when the position is flat its exits are gone', async () => {
+    card('V-17 when the position is flat its exits are gone', async () => {
       await table.place(anOrder(table.bench));
       await table.place(aStop(table.bench, '39000'));
       await table.place(aTakeProfit(table.bench, '41000'));
@@ -38,7 +39,7 @@ export function conformanceOfExits(name: string, table: Table): void {
       expect(await table.heldQuantity()).toBe('0');
     });
 
-    test('V-18 an exit may be smaller than the least order', async () => {
+    card('V-18 an exit may be smaller than the least order', async () => {
       await table.place(anOrder(table.bench));
       const report = await table.place(anOrder(table.bench, { side: 'sell', quantity: '0.0001', isReduceOnly: true }));
       expect(report).toMatchObject({ status: 'filled' });
@@ -46,12 +47,12 @@ export function conformanceOfExits(name: string, table: Table): void {
   });
 
   describe(`${name} cancels`, () => {
-    test('V-19 an order it does not know: null', async () => {
+    card('V-19 an order it does not know: null', async () => {
       expect(await table.bench.venue.cancelOrder(table.account, 'never-sent')).toBeNull();
       expect(await table.bench.venue.findOrder(table.account, 'never-sent')).toBeNull();
     });
 
-    test('V-20 a resting order, once; the second time tells the same', async () => {
+    card('V-20 a resting order, once; the second time tells the same', async () => {
       const order = aLimit(table.bench, '39000');
       await table.place(order);
       const canceled = await table.bench.venue.cancelOrder(table.account, order.clientOrderId);
@@ -61,7 +62,7 @@ export function conformanceOfExits(name: string, table: Table): void {
       expect(await table.heldQuantity()).toBe('0');
     });
 
-    test('V-21 a filled order: what became of it', async () => {
+    card('V-21 a filled order: what became of it', async () => {
       const order = anOrder(table.bench);
       const filled = await table.place(order);
       expect(await table.bench.venue.cancelOrder(table.account, order.clientOrderId)).toEqual(filled);
@@ -70,15 +71,15 @@ export function conformanceOfExits(name: string, table: Table): void {
   });
 
   describe(`${name} keeps time and memory`, () => {
-    test('V-22 an order that arrives after its expiry is rejected', async () => {
+    card('V-22 an order that arrives after its expiry is rejected', async () => {
       const report = await table.place(anOrder(table.bench, { expiresAtMs: table.bench.nowMs() - 1 }));
       expect(report).toMatchObject({ status: 'rejected', reason: 'expired' });
     });
 
-    test('V-23 a resting order does not fill after its expiry', async () => {
+    card('V-23 a resting order does not fill after its expiry', async () => {
       const order = aLimit(table.bench, '39900', { expiresAtMs: table.bench.nowMs() + 1_000 });
       await table.place(order);
-      table.bench.wait(1_001);
+      await table.bench.wait(1_001);
       await table.bench.setPrice('39000');
       expect(await table.bench.venue.findOrder(table.account, order.clientOrderId)).toMatchObject({
         status: 'expired',
@@ -86,7 +87,7 @@ export function conformanceOfExits(name: string, table: Table): void {
       expect(await table.heldQuantity()).toBe('0');
     });
 
-    test('V-24 after a restart of ours, resting orders are there and fill', async () => {
+    card('V-24 after a restart of ours, resting orders are there and fill', async () => {
       await table.place(anOrder(table.bench));
       const stop = aStop(table.bench, '39000');
       await table.place(stop);
@@ -94,24 +95,22 @@ export function conformanceOfExits(name: string, table: Table): void {
       expect(await table.bench.venue.openOrders(table.account)).toHaveLength(1);
       await table.bench.setPrice('38900');
       expect(await table.bench.venue.findOrder(table.account, stop.clientOrderId)).toMatchObject({ status: 'filled' });
-      expect(table.bench.told.map((fill) => fill.clientOrderId)).toEqual([stop.clientOrderId]);
+      expect(table.bench.told).toContainEqual(expect.objectContaining({ clientOrderId: stop.clientOrderId }));
     });
 
-    test('V-25 fills are told from a moment on and of one instrument', async () => {
+    card('V-25 fills are told from a moment on and of one instrument', async () => {
       await table.place(anOrder(table.bench));
-      table.bench.wait(1_000);
+      await table.bench.wait(1_000);
       await table.bench.setPrice('40000');
       const later = anOrder(table.bench);
+      const sinceMs = table.bench.nowMs();
       await table.place(later);
-      const recent = await table.bench.venue.fills(table.account, {
-        sinceMs: table.bench.nowMs(),
-        instrument: table.bench.instrument,
-      });
+      const recent = await table.bench.venue.fills(table.account, { sinceMs, instrument: table.bench.instrument });
       expect(new Set(recent.map((fill) => fill.clientOrderId))).toEqual(new Set([later.clientOrderId]));
       expect(await table.bench.venue.fills(table.account, { sinceMs: 0, instrument: 'NONE-USD-PERP' })).toEqual([]);
     });
 
-    test('V-26 position and equity follow the market', async () => {
+    card('V-26 position and equity follow the market', async () => {
       await table.place(anOrder(table.bench));
       const before = await table.bench.venue.balance(table.account);
       await table.bench.setPrice('40500');

@@ -1,22 +1,28 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect } from '@jest/globals';
 import { add, isAtMost, isPositive } from '../../domain/money.ts';
 import type { VenueBench } from './bench.ts';
 import { aLimit, anOrder, aStop, aTakeProfit } from './bench.ts';
+import type { Cards, Declared } from './cards.ts';
+import { cardsFor } from './cards.ts';
 import { conformanceOfExits } from './conformance-exits.ts';
+import { conformanceOfLoss } from './conformance-lost.ts';
 import type { Table } from './table.ts';
 import { layTable } from './table.ts';
 
-/** The cards that every venue passes, numbered for its docs page. */
-export function conformanceCards(name: string, createBench: () => Promise<VenueBench>): void {
+/** The cards that every venue passes, numbered for its docs page; those that it declares itself unable to pass are listed as skipped. */
+export function conformanceCards(name: string, declared: Declared, createBench: () => Promise<VenueBench>): void {
   const table = layTable(createBench);
-  conformanceOfOrders(name, table);
-  conformanceOfExits(name, table);
+  const cards = cardsFor(declared);
+  conformanceOfOrders(name, table, cards);
+  conformanceOfExits(name, table, cards);
+  conformanceOfLoss(name, table, cards);
+  cards.checkSkipped(name, table);
 }
 
 /** V-01 to V-13: what it answers, what it executes, and that it does nothing twice. */
-function conformanceOfOrders(name: string, table: Table): void {
+function conformanceOfOrders(name: string, table: Table, { card }: Cards): void {
   describe(`${name} answers`, () => {
-    test('V-01 lists what it trades, with rules that can be kept', async () => {
+    card('V-01 lists what it trades, with rules that can be kept', async () => {
       const instruments = await table.bench.venue.instruments();
       expect(instruments.map(({ instrument }) => instrument)).toContain(table.bench.instrument);
       for (const listed of instruments) {
@@ -28,7 +34,7 @@ function conformanceOfOrders(name: string, table: Table): void {
       expect(await table.bench.venue.isHealthy()).toBe(true);
     });
 
-    test('V-02 a fresh account is all cash', async () => {
+    card('V-02 a fresh account is all cash', async () => {
       const balance = await table.bench.venue.balance(table.account);
       expect(balance).toMatchObject({ balance: '10000', equity: '10000', availableMargin: '10000' });
       expect(await table.bench.venue.positions(table.account)).toEqual([]);
@@ -36,7 +42,7 @@ function conformanceOfOrders(name: string, table: Table): void {
       expect(await table.bench.venue.fills(table.account, { sinceMs: 0 })).toEqual([]);
     });
 
-    test('V-03 an unknown account is a definite no', async () => {
+    card('V-03 an unknown account is a definite no', async () => {
       const stranger = { id: 'nobody', venue: table.bench.venue.venue };
       await expect(table.bench.venue.placeOrder(stranger, anOrder(table.bench))).rejects.toMatchObject({
         name: 'VenueError',
@@ -48,7 +54,7 @@ function conformanceOfOrders(name: string, table: Table): void {
   });
 
   describe(`${name} executes`, () => {
-    test('V-04 a market order fills at once, and every question gets the same answer', async () => {
+    card('V-04 a market order fills at once, and every question gets the same answer', async () => {
       const order = anOrder(table.bench);
       const report = await table.place(order);
       expect(report).toMatchObject({ status: 'filled', filledQuantity: '0.1', clientOrderId: order.clientOrderId });
@@ -59,7 +65,7 @@ function conformanceOfOrders(name: string, table: Table): void {
       expect(await table.heldQuantity()).toBe('0.1');
     });
 
-    test('V-05 a limit order rests, fills at its price or better when the market comes, and is told', async () => {
+    card('V-05 a limit order rests, fills at its price or better when the market comes, and is told', async () => {
       const order = aLimit(table.bench, '39900');
       expect(await table.place(order)).toMatchObject({ status: 'accepted', filledQuantity: '0' });
       expect(await table.bench.venue.openOrders(table.account)).toHaveLength(1);
@@ -71,12 +77,12 @@ function conformanceOfOrders(name: string, table: Table): void {
       expect(await table.bench.venue.openOrders(table.account)).toEqual([]);
     });
 
-    test('V-06 an ioc limit that the market does not meet ends unfilled', async () => {
+    card('V-06 an ioc limit that the market does not meet ends unfilled', async () => {
       const report = await table.place(aLimit(table.bench, '39900', { timeInForce: 'ioc' }));
       expect(report).toMatchObject({ status: 'canceled', filledQuantity: '0' });
     });
 
-    test('V-07 a stop sleeps above its trigger and closes at or below it', async () => {
+    card('V-07 a stop sleeps above its trigger and closes at or below it', async () => {
       await table.place(anOrder(table.bench));
       const stop = aStop(table.bench, '39000');
       expect(await table.place(stop)).toMatchObject({ status: 'accepted' });
@@ -87,7 +93,7 @@ function conformanceOfOrders(name: string, table: Table): void {
       expect(await table.heldQuantity()).toBe('0');
     });
 
-    test('V-08 a buying stop closes a short when the market rises', async () => {
+    card('V-08 a buying stop closes a short when the market rises', async () => {
       await table.place(anOrder(table.bench, { side: 'sell' }));
       await table.place(aStop(table.bench, '41000', { side: 'buy' }));
       await table.bench.setPrice('40999');
@@ -96,7 +102,7 @@ function conformanceOfOrders(name: string, table: Table): void {
       expect(await table.heldQuantity()).toBe('0');
     });
 
-    test('V-09 a take-profit closes at or above its trigger, and a short at or below it', async () => {
+    card('V-09 a take-profit closes at or above its trigger, and a short at or below it', async () => {
       await table.place(anOrder(table.bench));
       await table.place(aTakeProfit(table.bench, '41000'));
       await table.bench.setPrice('40999');
@@ -109,7 +115,7 @@ function conformanceOfOrders(name: string, table: Table): void {
       expect(await table.heldQuantity()).toBe('0');
     });
 
-    test('V-10 a slippage cap leaves unfilled what would be worse', async () => {
+    card('V-10 a slippage cap leaves unfilled what would be worse', async () => {
       const report = await table.place(anOrder(table.bench, { limitPrice: '39990' }));
       expect(report).toMatchObject({ status: 'canceled', filledQuantity: '0' });
       const capped = anOrder(table.bench, { limitPrice: '40010' });
@@ -119,7 +125,7 @@ function conformanceOfOrders(name: string, table: Table): void {
   });
 
   describe(`${name} does nothing twice`, () => {
-    test('V-11 a second order with the same id is answered with the first, whatever it says', async () => {
+    card('V-11 a second order with the same id is answered with the first, whatever it says', async () => {
       const order = anOrder(table.bench);
       const first = await table.place(order);
       expect(await table.place(order)).toEqual(first);
@@ -127,7 +133,7 @@ function conformanceOfOrders(name: string, table: Table): void {
       expect(await table.heldQuantity()).toBe('0.1');
     });
 
-    test('V-12 twenty of the same order at once are one order and one set of fills', async () => {
+    card('V-12 twenty of the same order at once are one order and one set of fills', async () => {
       const order = anOrder(table.bench);
       const reports = await Promise.all(Array.from({ length: 20 }, () => table.place(order)));
       expect(new Set(reports.map((report) => JSON.stringify(report))).size).toBe(1);
@@ -136,7 +142,7 @@ function conformanceOfOrders(name: string, table: Table): void {
       expect(await table.heldQuantity()).toBe('0.1');
     });
 
-    test('V-13 a rejected order stays rejected when it is sent again', async () => {
+    card('V-13 a rejected order stays rejected when it is sent again', async () => {
       const order = anOrder(table.bench, { quantity: '0.00001' });
       const first = await table.place(order);
       expect(first.status).toBe('rejected');

@@ -23,6 +23,7 @@ export interface PaperBench extends VenueBench {
   /** What went wrong while the market came to the accounts. */
   readonly errors: readonly unknown[];
   setPrice(mid: Price, instrument?: string): Promise<void>;
+  wait(ms: number): void;
   setClock(nowMs: number): void;
   /** A second process over the same book: its own connections, its own adapter, the same market. Closed with the bench. */
   anotherProcess(options?: { isStreaming: boolean }): Promise<{ venue: PaperVenue; told: readonly Fill[] }>;
@@ -112,6 +113,7 @@ async function createPaperBench(url: string, changes: Partial<PaperSettings>): P
     },
     instrument: 'BTC-USD-PERP',
     told,
+    wire: null,
     errors,
     nowMs: () => nowMs,
     async openAccount(balance) {
