@@ -10,6 +10,7 @@ import {
   divide,
   equals,
   isZero,
+  maximum,
   minimum,
   multiply,
   roundTo,
@@ -124,3 +125,16 @@ export const directionOf = (exposure: Exposure): Direction | null => {
   return sign === 0 ? null : sign > 0 ? 'long' : 'short';
 };
 export const quantityOf = (exposure: Exposure): Quantity => absolute(exposure.signedQuantity);
+
+/** What orders report as filled beyond the fills that have been seen: reads of a venue may lag its answers. */
+export function unseenFills(
+  orders: readonly { isReduceOnly: boolean; filledQuantity: Quantity }[],
+  exposure: Pick<Exposure, 'openedQuantity' | 'closedQuantity'>,
+): { opened: Quantity; closed: Quantity } {
+  const reported = (isReduceOnly: boolean): Quantity =>
+    add('0', ...orders.filter((order) => order.isReduceOnly === isReduceOnly).map((order) => order.filledQuantity));
+  return {
+    opened: maximum('0', subtract(reported(false), exposure.openedQuantity)),
+    closed: maximum('0', subtract(reported(true), exposure.closedQuantity)),
+  };
+}

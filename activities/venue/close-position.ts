@@ -9,18 +9,24 @@ import { equals, isLess, isPositive, minimum, multiply, subtract } from '../../d
 import type { Order, OrderIdentity } from '../../domain/order.ts';
 import { clientOrderId, isTerminal } from '../../domain/order.ts';
 import type { Position } from '../../domain/position-record.ts';
-import { quantityOf } from '../../domain/position.ts';
+import { quantityOf, unseenFills } from '../../domain/position.ts';
 import { rungShares } from '../../domain/protection.ts';
 import type { ActivityDependencies } from '../ports.ts';
+import type { VenueLook } from './look-at-venue.ts';
 import { lookAtVenue } from './look-at-venue.ts';
 import { cancelOrders } from './protective-orders.ts';
 import { denyUnsent, sendOrder } from './send-order.ts';
 
 type Dependencies = Pick<ActivityDependencies, 'record' | 'venues' | 'clock' | 'prices'>;
 
-/** How much to close, never more than is open. What would stay below the venue's minimum is closed with it: dust is not left behind. */
-function exitQuantity(exit: ExitOrder, position: Position, instrument: Instrument, mark: string | undefined): Quantity {
-  const open = quantityOf(position.exposure);
+/** How much to close, never more than is open, nor than is left by exits whose fills are still to be seen. What would stay below the venue's minimum is closed with it: dust is not left behind. */
+function exitQuantity(
+  exit: ExitOrder,
+  { position, orders }: Pick<VenueLook, 'position' | 'orders'>,
+  instrument: Instrument,
+  mark: string | undefined,
+): Quantity {
+  const open = subtract(quantityOf(position.exposure), unseenFills(orders, position.exposure).closed);
   const shares = rungShares(position.exposure.openedQuantity, position.exitPlan.takeProfits, instrument);
   const share = exit.rung === 0 ? multiply(open, exit.fraction) : (shares[exit.rung - 1] ?? '0');
   const quantity = minimum(roundQuantity(instrument, share), open);
@@ -68,7 +74,7 @@ export const closePosition =
           `${found.instrument} is not listed on ${found.venue} in the record.`,
           FAILURES.notFound,
         );
-      const quantity = exitQuantity(exit, looked.position, instrument, prices.latest(found.instrument)?.mid);
+      const quantity = exitQuantity(exit, looked, instrument, prices.latest(found.instrument)?.mid);
       if (!isPositive(quantity)) return { outcome: 'nothingToClose', closedQuantity: '0', remainingQuantity: before };
       order = await record.orders.intend(
         {

@@ -4,7 +4,7 @@ import type { Order } from '../../domain/order.ts';
 import { isTerminal } from '../../domain/order.ts';
 import type { Position } from '../../domain/position-record.ts';
 import type { ExitReason } from '../../domain/position.ts';
-import { entryPriceOf, isFlat, quantityOf, realizedPnlOf } from '../../domain/position.ts';
+import { entryPriceOf, isFlat, quantityOf, realizedPnlOf, unseenFills } from '../../domain/position.ts';
 import { isPositive } from '../../domain/money.ts';
 
 /** Timers wait this much longer than the deadline, so that the market's clock has passed it when they fire. */
@@ -47,7 +47,11 @@ export function viewOf(
     { at: timeExitAtMs, for: 'timeExit' as const },
   ].flatMap((wake) => (wake.at === null ? [] : [{ at: wake.at, for: wake.for }]));
   const [next] = wakes.sort((a, b) => a.at - b.at);
-  const isUnclear = !isHeld && orders.some((order) => order.status === 'submitted');
+  const unseen = unseenFills(orders, position.exposure);
+  const isUnclear =
+    isPositive(unseen.opened) ||
+    isPositive(unseen.closed) ||
+    (!isHeld && orders.some((order) => order.status === 'submitted'));
   const isTimeUp = timeExitAtMs !== null && nowMs >= timeExitAtMs;
   const trailing = levels?.trailingStop;
   return {
