@@ -2,6 +2,7 @@ import type { Fill, FundingPayment } from '../domain/fill.ts';
 import type { Instrument } from '../domain/instrument.ts';
 import type { Decimal, Money, Price, Quantity } from '../domain/money.ts';
 import type { OrderRequest, OrderStatus, Phase } from '../domain/order.ts';
+import type { RateLimits } from '../domain/rate-budget.ts';
 
 /** What a venue can do by itself; everything it cannot is done by our watcher. Printed in its docs page. */
 export interface VenueCapabilities {
@@ -53,12 +54,22 @@ export class VenueError extends Error {
   /** Stable word: `unknownInstrument`, `offTick`, `insufficientMargin`, `unreachable`, … */
   readonly code: string;
   readonly isRetryable: boolean;
+  /** How long the venue wants to be left alone; null when it did not say. */
+  readonly retryAfterMs: number | null;
 
-  constructor(input: { phase: Phase; code: string; message: string; isRetryable: boolean; cause?: unknown }) {
+  constructor(input: {
+    phase: Phase;
+    code: string;
+    message: string;
+    isRetryable: boolean;
+    retryAfterMs?: number;
+    cause?: unknown;
+  }) {
     super(input.message, { cause: input.cause });
     this.phase = input.phase;
     this.code = input.code;
     this.isRetryable = input.isRetryable;
+    this.retryAfterMs = input.retryAfterMs ?? null;
   }
 }
 
@@ -66,6 +77,8 @@ export class VenueError extends Error {
 export interface VenueAdapter {
   readonly venue: string;
   readonly capabilities: VenueCapabilities;
+  /** How often one account may call; the house's own limits where the venue names none. */
+  readonly rateLimits?: RateLimits;
 
   instruments(): Promise<Instrument[]>;
   isHealthy(): Promise<boolean>;
