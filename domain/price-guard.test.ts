@@ -23,7 +23,7 @@ function verdicts(ticks: readonly PriceTick[], start: PriceMemory = NO_PRICE_YET
 const standing = (mid = '40000'): PriceMemory => ({ accepted: at(0, mid), held: null });
 
 describe('a tick that is no price is refused, whatever came before', () => {
-  const loose = (changes: Record<string, unknown>): PriceTick => ({ ...at(1_000, '40000'), ...changes }) as PriceTick;
+  const loose = (changes: Record<string, unknown>): PriceTick => ({ ...at(1_000, '40000'), ...changes });
   const table: [string, Record<string, unknown>, PriceRefusal][] = [
     ['zero', { bid: '0' }, 'notPositive'],
     ['negative', { mid: '-40000' }, 'notPositive'],

@@ -69,8 +69,7 @@ export function withBudget(
 
     placeOrder: (account, request) =>
       within(account, request.isReduceOnly ? 'exit' : 'entry', () => adapter.placeOrder(account, request)),
-    cancelOrder: (account, clientOrderId) =>
-      within(account, 'exit', () => adapter.cancelOrder(account, clientOrderId)),
+    cancelOrder: (account, clientOrderId) => within(account, 'exit', () => adapter.cancelOrder(account, clientOrderId)),
     findOrder: (account, clientOrderId) => within(account, 'read', () => adapter.findOrder(account, clientOrderId)),
     openOrders: (account) => within(account, 'read', () => adapter.openOrders(account)),
     fills: (account, query) => within(account, 'read', () => adapter.fills(account, query)),

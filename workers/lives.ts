@@ -9,6 +9,7 @@ import {
   POSITION_LIFECYCLE,
   positionLifecycleId,
 } from '../contracts/temporal/position-lifecycle.ts';
+import { PRIORITIES } from '../contracts/temporal/priorities.ts';
 import type { PositionLifecycleInput } from '../contracts/temporal/position-lifecycle.ts';
 import { positionSearchAttributes, positionSummary } from '../contracts/temporal/position-start.ts';
 import { TRADING_QUEUE } from '../contracts/temporal/queues.ts';
@@ -54,7 +55,7 @@ export const createLives = (client: Client): Lives => ({
       args: [input],
       staticSummary: summary,
       typedSearchAttributes: positionSearchAttributes(input, position.status),
-      priority: { priorityKey: 1 },
+      priority: PRIORITIES.exits,
     });
   },
 

@@ -81,10 +81,8 @@ describe('what an absurd price gets', () => {
     expect(code).toBe('priceStale');
     expect((await platform.record.positions.find(position.id))?.status).toBe('open');
     await platform.worker.dependencies.lives.close(position.id);
-    // The paper venue has no other market than this feed, and deals again when it does.
-    await new Promise((resolve) => setTimeout(resolve, 500));
-    feed.freeze(false);
     const closed = await positionOf(platform, signalId, (each) => each.status === 'closed', 'a closed position');
+    feed.freeze(false);
     expect(closed.exitReason).toBe('manual');
   });
 
