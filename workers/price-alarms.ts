@@ -76,16 +76,20 @@ export function createPriceAlarms(input: {
     refused: (refusal, { instrument, bid, ask, mid, venueAtMs }) =>
       count(instrument, refusal, 1, { bid, ask, mid, venueAtMs }),
     async run(signal) {
-      while (!signal.aborted) {
+      do {
         await pause(SAVE_EVERY_MS, signal);
         await save();
-      }
+      } while (!signal.aborted);
     },
   };
 }
 
 const pause = (ms: number, signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => {
+    if (signal.aborted) {
+      resolve();
+      return;
+    }
     const end = (): void => {
       clearTimeout(timer);
       signal.removeEventListener('abort', end);
