@@ -21,7 +21,7 @@ export interface RateLimits {
 
 /**
  * For a venue that does not say: never more than 15 × 60 + 300 = 1,200 calls in a minute, which is what Hyperliquid allows
- * (1,200 weight a minute and address, https://hyperliquid.gitbook.io/hyperliquid-docs/for-developers/api/rate-limits-and-user-limits).
+ * (1,200 weight a minute and IP address, https://hyperliquid.gitbook.io/hyperliquid-docs/for-developers/api/rate-limits).
  */
 export const DEFAULT_RATE_LIMITS: RateLimits = {
   perSecond: 15,
