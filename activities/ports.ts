@@ -23,6 +23,8 @@ export interface Lives {
   /** Starts the life of a position unless it runs already. */
   startPosition(position: Position): Promise<void>;
   isPositionRunning(positionId: string): Promise<boolean>;
+  /** The positions of a venue that have a workflow now, as far as Temporal's index knows. */
+  runningPositions(venue: string): Promise<string[]>;
   /** Tells a position that a level was crossed; false when its workflow is gone. */
   tellCrossed: (positionId: string, notice: CrossingNotice) => Promise<boolean>;
   /** Tells a position to look at its venue; false when its workflow is gone. */

@@ -13,7 +13,7 @@ import {
   closeSignal,
   positionLifecycleId,
 } from '../contracts/temporal/position-lifecycle.ts';
-import { TRADING_QUEUE } from '../contracts/temporal/queues.ts';
+import { TRADING_QUEUE, WORKFLOW_TASK_TIMEOUT } from '../contracts/temporal/queues.ts';
 import { SIGNAL_DISPATCH, signalDispatchId } from '../contracts/temporal/signal-dispatch.ts';
 import type { Log } from './dependencies.ts';
 import { ApiError, forLog } from './errors.ts';
@@ -45,6 +45,7 @@ export function createLives(client: Client, log: Log) {
           client.workflow.start(SIGNAL_DISPATCH, {
             workflowId: signalDispatchId(signalId),
             taskQueue: TRADING_QUEUE,
+            workflowTaskTimeout: WORKFLOW_TASK_TIMEOUT,
             workflowIdReusePolicy: 'REJECT_DUPLICATE',
             args: [{ signalId }],
           }),

@@ -68,6 +68,7 @@ const SENTENCES: Readonly<Record<EventType, (payload: Payload) => string>> = {
   'position.amended': (p) => `Its exit plan was changed (revision ${word(p, 'planRevision')}).`,
   'position.paused': () => 'Paused: only the stop-loss acts.',
   'position.resumed': () => 'Resumed: every rule of the exit plan acts again.',
+  'position.reopened': () => 'Open again: an entry that was given up as lost has filled after all.',
   'position.closed': (p) =>
     has(p, 'realizedPnl')
       ? `Closed by ${spaced(word(p, 'exitReason'))}. Realised ${word(p, 'realizedPnl')} after fees of ${word(p, 'fees')} and funding of ${word(p, 'funding')}.`

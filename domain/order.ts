@@ -24,7 +24,10 @@ export const ORDER_STATUSES = [
 ] as const;
 export type OrderStatus = (typeof ORDER_STATUSES)[number];
 
-/** What may follow what. A canceled or expired order may still turn out to have filled: fills beat statuses. */
+/**
+ * What the venue's news may change into what. A canceled or expired order may still turn out to have filled: fills beat statuses.
+ * Beside these, a submitted order whose request provably never left is initialized again.
+ */
 export const ORDER_TRANSITIONS: Readonly<Record<OrderStatus, readonly OrderStatus[]>> = {
   initialized: ['denied', 'submitted'],
   denied: [],
@@ -44,9 +47,9 @@ export const canFollow = (from: OrderStatus, to: OrderStatus): boolean => ORDER_
 export const nextOrderStatus = (from: OrderStatus, news: OrderStatus): OrderStatus =>
   canFollow(from, news) ? news : from;
 
+export const TERMINAL_STATUSES = ['denied', 'filled', 'canceled', 'rejected', 'expired'] as const;
 /** Nothing more is expected of an order in one of these. */
-export const isTerminal = (status: OrderStatus): boolean =>
-  status === 'denied' || status === 'filled' || status === 'canceled' || status === 'rejected' || status === 'expired';
+export const isTerminal = (status: OrderStatus): boolean => TERMINAL_STATUSES.some((terminal) => terminal === status);
 
 /**
  * How far a failed request got, which answers "is it safe to send again?".
@@ -103,8 +106,10 @@ export interface Order extends OrderRequest {
   status: OrderStatus;
   venueOrderId: string | null;
   filledQuantity: Quantity;
-  /** What proved the status: the venue's answer, a query, a fill. */
+  /** What proved the status, in a sentence; the row of it is `evidenceId`. */
   evidence: string | null;
+  /** The observation that the status rests on; every terminal order names one. */
+  evidenceId: string | null;
   /** Why an exit leg was sent; null for entries. */
   exitReason: ExitReason | null;
   createdAtMs: number;

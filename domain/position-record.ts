@@ -30,7 +30,10 @@ export interface Position {
   exitReason: ExitReason | null;
   firstFillAtMs: number | null;
   protectedAtMs: number | null;
+  /** How long something was held without confirmed protection, up to the last time that it was protected; null before that. */
   nakedMs: number | null;
+  /** Since when something is held that is not protected; null while all is. */
+  nakedSinceMs: number | null;
   createdAtMs: number;
   closedAtMs: number | null;
   updatedAtMs: number;

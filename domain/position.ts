@@ -29,6 +29,8 @@ export const EXIT_REASONS = [
   'manual',
   'liquidated',
   'entryNotFilled',
+  'killed',
+  'unprotected',
 ] as const;
 export type ExitReason = (typeof EXIT_REASONS)[number];
 

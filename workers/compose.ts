@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Client, Connection } from '@temporalio/client';
+import type { WorkerOptions as WorkerSettings } from '@temporalio/worker';
 import { NativeConnection, Worker } from '@temporalio/worker';
 import type { Logger } from 'pino';
 import { createFeedActivities } from '../activities/feed/index.ts';
@@ -22,6 +23,7 @@ import type { PaperSettings } from '../venues/paper/settings.ts';
 import type { VenueAdapter } from '../venues/port.ts';
 import type { VenueFactory } from '../venues/registry.ts';
 import { VENUES } from '../venues/registry.ts';
+import { heartbeat } from './heartbeat.ts';
 import { createLives } from './lives.ts';
 import { parseSignal } from './parse-signal.ts';
 import { createPriceAlarms } from './price-alarms.ts';
@@ -44,6 +46,12 @@ export interface WorkerOptions {
 /** Longest time for running activities to end before they are cancelled, and before the process gives up on them. */
 const SHUTDOWN_GRACE = '4 seconds';
 const SHUTDOWN_FORCE = '6 seconds';
+
+/** A dead worker's deeds are noticed by their missing heartbeats. */
+const alive: Pick<WorkerSettings, 'interceptors' | 'maxHeartbeatThrottleInterval'> = {
+  interceptors: { activity: [heartbeat] },
+  maxHeartbeatThrottleInterval: '1 second',
+};
 
 /** By default a client waits longer and longer, up to two minutes, before it looks for a server that was away. */
 const RECONNECT_SOON = { 'grpc.initial_reconnect_backoff_ms': 100, 'grpc.max_reconnect_backoff_ms': 1_000 };
@@ -111,6 +119,7 @@ export async function composeWorker(options: WorkerOptions): Promise<WorkerProce
         },
         workflowsPath: fileURLToPath(import.meta.resolve('../workflows/index.ts')),
         activities: createTradingActivities(dependencies),
+        ...alive,
         maxCachedWorkflows: 2_000,
         // A killed worker must not hold up a position for the default of ten seconds.
         stickyQueueScheduleToStartTimeout: '3 seconds',
@@ -124,6 +133,7 @@ export async function composeWorker(options: WorkerOptions): Promise<WorkerProce
           ...shared,
           taskQueue: venueQueue(venue),
           activities: createVenueActivities(dependencies),
+          ...alive,
         }),
       );
     }

@@ -7,12 +7,14 @@ import {
   crossedSignal,
   newsSignal,
   POSITION_LIFECYCLE,
+  positionIdOf,
   positionLifecycleId,
 } from '../contracts/temporal/position-lifecycle.ts';
 import { PRIORITIES } from '../contracts/temporal/priorities.ts';
 import type { PositionLifecycleInput } from '../contracts/temporal/position-lifecycle.ts';
 import { positionSearchAttributes, positionSummary } from '../contracts/temporal/position-start.ts';
-import { TRADING_QUEUE } from '../contracts/temporal/queues.ts';
+import { SEARCH_ATTRIBUTES } from '../contracts/temporal/search-attributes.ts';
+import { TRADING_QUEUE, WORKFLOW_TASK_TIMEOUT } from '../contracts/temporal/queues.ts';
 import { SIGNAL_DISPATCH, signalDispatchId } from '../contracts/temporal/signal-dispatch.ts';
 
 /** False when the workflow is not there any more; every other failure is thrown. */
@@ -36,6 +38,7 @@ export const createLives = (client: Client): Lives => ({
       await client.workflow.start(SIGNAL_DISPATCH, {
         workflowId: signalDispatchId(signalId),
         taskQueue: TRADING_QUEUE,
+        workflowTaskTimeout: WORKFLOW_TASK_TIMEOUT,
         workflowIdReusePolicy: 'REJECT_DUPLICATE',
         args: [{ signalId }],
       });
@@ -51,6 +54,7 @@ export const createLives = (client: Client): Lives => ({
     await client.workflow.start(POSITION_LIFECYCLE, {
       workflowId: positionLifecycleId(positionId),
       taskQueue: TRADING_QUEUE,
+      workflowTaskTimeout: WORKFLOW_TASK_TIMEOUT,
       workflowIdConflictPolicy: 'USE_EXISTING',
       args: [input],
       staticSummary: summary,
@@ -66,6 +70,13 @@ export const createLives = (client: Client): Lives => ({
       if (error instanceof WorkflowNotFoundError) return false;
       throw error;
     }
+  },
+
+  async runningPositions(venue) {
+    const query = `WorkflowType = '${POSITION_LIFECYCLE}' and ExecutionStatus = 'Running' and ${SEARCH_ATTRIBUTES.venue.name} = '${venue}'`;
+    const positionIds: string[] = [];
+    for await (const { workflowId } of client.workflow.list({ query })) positionIds.push(positionIdOf(workflowId));
+    return positionIds;
   },
 
   tellCrossed: (positionId, notice) =>

@@ -11,6 +11,9 @@ import { FEED_QUEUE, MARKET_WATCH_QUEUE, TRADING_QUEUE, venueQueue } from '../co
 
 /** Every timeout and retry of the house, in one place. One layer retries: this one. */
 
+/** A worker that dies is noticed after this; workers/heartbeat.ts beats each second. */
+const HEARTBEAT = '4 seconds';
+
 /** Decisions on the record, made in the first workflow task. They wait for the record as long as it is away. */
 export const decisions = proxyLocalActivities<TradingActivities>({
   startToCloseTimeout: '5 seconds',
@@ -21,6 +24,7 @@ export const decisions = proxyLocalActivities<TradingActivities>({
 export const bookkeeping = proxyActivities<TradingActivities>({
   taskQueue: TRADING_QUEUE,
   startToCloseTimeout: '10 seconds',
+  heartbeatTimeout: HEARTBEAT,
   retry: { initialInterval: '200 milliseconds', maximumInterval: '5 seconds' },
 });
 
@@ -36,6 +40,7 @@ export const entering = (venue: string) =>
   proxyActivities<VenueActivities>({
     taskQueue: venueQueue(venue),
     startToCloseTimeout: '10 seconds',
+    heartbeatTimeout: HEARTBEAT,
     retry: {
       initialInterval: '200 milliseconds',
       maximumInterval: '2 seconds',
@@ -49,6 +54,7 @@ export const asking = (venue: string) =>
   proxyActivities<VenueActivities>({
     taskQueue: venueQueue(venue),
     startToCloseTimeout: '10 seconds',
+    heartbeatTimeout: HEARTBEAT,
     retry: { initialInterval: '500 milliseconds', maximumInterval: '5 seconds' },
     priority: PRIORITIES.questions,
   });
@@ -58,6 +64,7 @@ export const guarding = (venue: string) =>
   proxyActivities<VenueActivities>({
     taskQueue: venueQueue(venue),
     startToCloseTimeout: '10 seconds',
+    heartbeatTimeout: HEARTBEAT,
     retry: { initialInterval: '200 milliseconds', maximumInterval: '2 seconds' },
     priority: PRIORITIES.exits,
   });

@@ -1,5 +1,6 @@
 import { ParentClosePolicy, startChild } from '@temporalio/workflow';
 import { WorkflowExecutionAlreadyStartedError } from '../contracts/temporal/failures.ts';
+import { WORKFLOW_TASK_TIMEOUT } from '../contracts/temporal/queues.ts';
 import { SEARCH_ATTRIBUTES } from '../contracts/temporal/search-attributes.ts';
 import type { SignalDispatchInput, SignalDispatchResult } from '../contracts/temporal/signal-dispatch.ts';
 import type { SignalExecutionInput } from '../contracts/temporal/signal-execution.ts';
@@ -23,6 +24,7 @@ async function begin(input: SignalExecutionInput): Promise<void> {
       workflowIdReusePolicy: 'REJECT_DUPLICATE',
       args: [input],
       parentClosePolicy: ParentClosePolicy.ABANDON,
+      workflowTaskTimeout: WORKFLOW_TASK_TIMEOUT,
       staticSummary: `${instrument} for deployment ${deploymentId}`,
       typedSearchAttributes: [
         { key: SEARCH_ATTRIBUTES.signalId, value: signalId },

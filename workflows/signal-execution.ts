@@ -13,6 +13,7 @@ import { FAILURES, WorkflowExecutionAlreadyStartedError } from '../contracts/tem
 import { newsSignal, positionLifecycleId } from '../contracts/temporal/position-lifecycle.ts';
 import { PRIORITIES } from '../contracts/temporal/priorities.ts';
 import { positionSearchAttributes, positionSummary } from '../contracts/temporal/position-start.ts';
+import { WORKFLOW_TASK_TIMEOUT } from '../contracts/temporal/queues.ts';
 import { SEARCH_ATTRIBUTES } from '../contracts/temporal/search-attributes.ts';
 import type {
   ApprovedEntry,
@@ -101,6 +102,7 @@ async function startPosition(input: SignalExecutionInput, entry: ApprovedEntry):
       workflowId: positionLifecycleId(positionId),
       args: [start],
       parentClosePolicy: ParentClosePolicy.ABANDON,
+      workflowTaskTimeout: WORKFLOW_TASK_TIMEOUT,
       staticSummary: start.summary,
       typedSearchAttributes: positionSearchAttributes(start, 'opening'),
       priority: PRIORITIES.exits,

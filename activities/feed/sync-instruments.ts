@@ -1,6 +1,6 @@
 import type { FeedActivities } from '../../contracts/temporal/activities.ts';
 import type { ActivityDependencies } from '../ports.ts';
-import { venueOf } from '../venue/send-order.ts';
+import { venueOf } from '../venue/venue-words.ts';
 
 /** Takes over what a venue lists: steps, minimums, fees, statuses. */
 export const syncInstruments =

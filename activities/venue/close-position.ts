@@ -13,8 +13,8 @@ import { quantityOf } from '../../domain/position.ts';
 import { rungShares } from '../../domain/protection.ts';
 import type { ActivityDependencies } from '../ports.ts';
 import { lookAtVenue } from './look-at-venue.ts';
-import { cancelOrders, denyUnsent } from './protective-orders.ts';
-import { sendOrder } from './send-order.ts';
+import { cancelOrders } from './protective-orders.ts';
+import { denyUnsent, sendOrder } from './send-order.ts';
 
 type Dependencies = Pick<ActivityDependencies, 'record' | 'venues' | 'clock' | 'prices'>;
 

@@ -2,8 +2,8 @@ import type { Order } from '../../domain/order.ts';
 import { isTerminal } from '../../domain/order.ts';
 import type { OrderReport } from '../../venues/port.ts';
 import type { Position } from '../../domain/position-record.ts';
-import type { OrderDependencies } from './send-order.ts';
-import { newsOf, venueOf } from './send-order.ts';
+import type { OrderDependencies } from './venue-words.ts';
+import { newsOf, venueOf } from './venue-words.ts';
 
 /** Fills are asked for from a little before the position was decided, so that no difference of clocks hides one. */
 const LOOK_BACK_MS = 60_000;
@@ -43,9 +43,12 @@ export async function lookAtVenue(dependencies: OrderDependencies, position: Pos
       .map(async (order) => {
         const report = open.get(order.clientOrderId) ?? (await adapter.findOrder(account, order.clientOrderId));
         if (!report || isKnown(order, report)) return null;
-        return { clientOrderId: order.clientOrderId, news: newsOf(report, 'asked by client order id') };
+        return { clientOrderId: order.clientOrderId, news: newsOf(report, 'query', 'asked by client order id') };
       }),
   );
+  const late = known.filter((order) => isTerminal(order.status) && open.has(order.clientOrderId));
+  // Given up as lost, and there after all: nobody wants it any more, and its place is taken.
+  for (const order of late) await adapter.cancelOrder(account, order.clientOrderId);
   const allFills = await adapter.fills(account, { sinceMs, instrument });
   const allFunding = await adapter.fundingPayments(account, { sinceMs: heldSinceMs, instrument });
   const ours = new Set(known.map((order) => order.clientOrderId));

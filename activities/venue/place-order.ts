@@ -4,9 +4,11 @@ import { FAILURES } from '../../contracts/temporal/failures.ts';
 import { isPositive } from '../../domain/money.ts';
 import type { Order } from '../../domain/order.ts';
 import { refusal, refusalOfEvidence } from '../../domain/refusal.ts';
-import type { OrderDependencies } from './send-order.ts';
+import type { ActivityDependencies } from '../ports.ts';
+import { protectPosition } from './protect-position.ts';
 import { sendOrder } from './send-order.ts';
 
+type Dependencies = Pick<ActivityDependencies, 'record' | 'venues' | 'clock' | 'log'>;
 type Outcome = Awaited<ReturnType<VenueActivities['placeOrder']>>;
 
 /** An order that ended without a fill came to nothing; everything else is a position to look after. */
@@ -24,10 +26,19 @@ function outcomeOf(order: Order): Outcome {
   };
 }
 
-async function findOrder({ record }: OrderDependencies, orderId: string): Promise<Order> {
+async function findOrder({ record }: Dependencies, orderId: string): Promise<Order> {
   const order = await record.orders.find(orderId);
   if (!order) throw ApplicationFailure.nonRetryable(`Order ${orderId} is not in the record.`, FAILURES.notFound);
   return order;
+}
+
+/** The first stop goes out in the same breath. When that fails it is the first deed of the position's life, which starts now. */
+async function protectAtOnce(dependencies: Dependencies, positionId: string): Promise<void> {
+  try {
+    await protectPosition(dependencies)({ positionId });
+  } catch (error) {
+    dependencies.log.warn({ positionId, error: String(error) }, 'not protected at once; the position goes on trying');
+  }
 }
 
 /**
@@ -35,6 +46,10 @@ async function findOrder({ record }: OrderDependencies, orderId: string): Promis
  * where that is safe. So it also resolves an order whose answer was lost.
  */
 export const placeOrder =
-  (dependencies: OrderDependencies): VenueActivities['placeOrder'] =>
-  async ({ orderId }) =>
-    outcomeOf(await sendOrder(dependencies, await findOrder(dependencies, orderId)));
+  (dependencies: Dependencies): VenueActivities['placeOrder'] =>
+  async ({ orderId }) => {
+    const order = await sendOrder(dependencies, await findOrder(dependencies, orderId));
+    const outcome = outcomeOf(order);
+    if (outcome.outcome === 'accepted') await protectAtOnce(dependencies, order.positionId);
+    return outcome;
+  };

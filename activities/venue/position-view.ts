@@ -9,6 +9,8 @@ import { isPositive } from '../../domain/money.ts';
 
 /** Timers wait this much longer than the deadline, so that the market's clock has passed it when they fire. */
 const TIMER_MARGIN_MS = 20;
+/** The fate of an order that nothing depends on any more is asked for this often. */
+const UNCLEAR_MS = 1_000;
 
 /** Why a flat position ended: the reason of the last exit that filled; without one the venue did it. */
 function exitReasonOf(position: Position, orders: readonly Order[], wasLiquidated: boolean): ExitReason {
@@ -27,7 +29,13 @@ export function viewOf(
   position: Position,
   orders: readonly Order[],
   clock: Clock,
-  found: { isProtected: boolean; isFinished: boolean; isDueNow?: boolean; wasLiquidated?: boolean },
+  found: {
+    isProtected: boolean;
+    isFinished: boolean;
+    isDueNow?: boolean;
+    isTooLate?: boolean;
+    wasLiquidated?: boolean;
+  },
 ): PositionView {
   const nowMs = clock.nowMs();
   const entry = orders.find((order) => order.leg === 'entry' && !isTerminal(order.status));
@@ -39,6 +47,7 @@ export function viewOf(
     { at: timeExitAtMs, for: 'timeExit' as const },
   ].flatMap((wake) => (wake.at === null ? [] : [{ at: wake.at, for: wake.for }]));
   const [next] = wakes.sort((a, b) => a.at - b.at);
+  const isUnclear = !isHeld && orders.some((order) => order.status === 'submitted');
   const isTimeUp = timeExitAtMs !== null && nowMs >= timeExitAtMs;
   const trailing = levels?.trailingStop;
   return {
@@ -62,8 +71,22 @@ export function viewOf(
     realizedPnl: realizedPnlOf(position.exposure, position.funding),
     isFinished: found.isFinished,
     exitReason: found.isFinished ? exitReasonOf(position, orders, found.wasLiquidated ?? false) : null,
-    exitDue: !isHeld ? null : isTimeUp ? 'timeExit' : found.isProtected ? null : 'stopLoss',
-    wakeAfterMs: found.isDueNow ? 0 : next ? clock.wallMsUntil(next.at) + TIMER_MARGIN_MS : null,
+    exitDue: !isHeld
+      ? null
+      : found.isTooLate
+        ? 'unprotected'
+        : isTimeUp
+          ? 'timeExit'
+          : found.isProtected
+            ? null
+            : 'stopLoss',
+    wakeAfterMs: found.isDueNow
+      ? 0
+      : isUnclear
+        ? UNCLEAR_MS
+        : next
+          ? clock.wallMsUntil(next.at) + TIMER_MARGIN_MS
+          : null,
     wakeFor: next?.for ?? null,
     exitRevision: Math.max(0, ...orders.filter((order) => order.leg === 'exit').map((order) => order.revision)),
   };

@@ -17,20 +17,16 @@ import { armWatch } from './arm-watch.ts';
 import type { VenueLook } from './look-at-venue.ts';
 import { lookAtVenue } from './look-at-venue.ts';
 import { viewOf } from './position-view.ts';
-import {
-  cancelOrders,
-  converge,
-  denyUnsent,
-  isCovered,
-  isLive,
-  isProtective,
-  rungFillsOf,
-} from './protective-orders.ts';
-import type { OrderDependencies } from './send-order.ts';
-import { askVenue, venueOf } from './send-order.ts';
+import { cancelOrders, converge, hasStop, isCovered, isLive, isProtective, rungFillsOf } from './protective-orders.ts';
+import type { OrderDependencies } from './venue-words.ts';
+import { askVenue } from './ask-venue.ts';
+import { denyUnsent } from './send-order.ts';
+import { venueOf } from './venue-words.ts';
 
 /** What the column of naked milliseconds can hold: 24 days. */
 const MOST_NAKED_MS = 2_147_483_647;
+/** The longest that anything may be held without protection: guarantees, alert 1. */
+const NAKED_CAP_MS = 10_000;
 
 /** What an open position should have at its venue and on the watcher's table. */
 interface Protection {
@@ -108,15 +104,40 @@ async function saveProtection(
   { levels, stopPrice }: Protection,
   isProtected: boolean,
 ): Promise<Position> {
+  const { nakedSinceMs } = position;
   const isFirstTime = isProtected && position.protectedAtMs === null;
+  const isOver = isProtected && nakedSinceMs !== null;
   const hasMoved = position.stopPrice === null || !equals(position.stopPrice, stopPrice);
-  if (!isFirstTime && !hasMoved) return position;
+  if (!isFirstTime && !isOver && !hasMoved) return position;
   const nowMs = clock.nowMs();
-  const nakedMs = Math.min(MOST_NAKED_MS, Math.max(0, nowMs - (position.firstFillAtMs ?? nowMs)));
-  const first = isFirstTime ? { protectedAtMs: nowMs, nakedMs } : {};
-  const payload = { stopPrice, takeProfits: levels.takeProfits, ...first };
+  const nakedMs = Math.min(MOST_NAKED_MS, (position.nakedMs ?? 0) + Math.max(0, nowMs - (nakedSinceMs ?? nowMs)));
+  const first = isFirstTime ? { protectedAtMs: nowMs } : {};
+  const naked = isFirstTime || isOver ? { nakedMs, nakedSinceMs: null } : {};
+  const payload = { stopPrice, takeProfits: levels.takeProfits, ...first, ...naked };
   const event = isProtected ? ({ type: 'position.protected', payload } as const) : null;
-  return record.positions.savePlan(position.id, { exitLevels: levels, stopPrice, ...first }, event, nowMs);
+  const changes = { exitLevels: levels, stopPrice, ...first, ...naked };
+  return record.positions.savePlan(position.id, changes, event, nowMs);
+}
+
+/** A stop that was there and is not any more, cancelled by hand for example: the clock of naked time runs from now on. */
+async function noteNakedness(dependencies: OrderDependencies, look: VenueLook): Promise<VenueLook> {
+  const { record, clock } = dependencies;
+  const { position, orders } = look;
+  const { nativeStops } = venueOf(dependencies, position.venue).capabilities;
+  const wasProtected = position.protectedAtMs !== null && position.nakedSinceMs === null;
+  if (!nativeStops || !wasProtected || hasStop(orders, quantityOf(position.exposure))) return look;
+  const nowMs = clock.nowMs();
+  return { ...look, position: await record.positions.savePlan(position.id, { nakedSinceMs: nowMs }, null, nowMs) };
+}
+
+/** Nobody holds a position for this long that nothing protects: it is protected, then closed, and a person is told. */
+async function isNakedTooLong({ record, clock }: OrderDependencies, position: Position): Promise<boolean> {
+  const nowMs = clock.nowMs();
+  const { venueAccountId, instrument, nakedSinceMs } = position;
+  if (nakedSinceMs === null || nowMs - nakedSinceMs <= NAKED_CAP_MS) return false;
+  const evidence = { positionId: position.id, nakedSinceMs, nakedMs: nowMs - nakedSinceMs };
+  await record.cases.open({ kind: 'nakedTooLong', venueAccountId, instrument, evidence }, nowMs);
+  return true;
 }
 
 /**
@@ -140,6 +161,8 @@ export const protectPosition =
       look = await lookAtVenue(dependencies, look.position);
     }
     if (isFlat(look.position.exposure)) return clearUp(dependencies, look);
+    look = await noteNakedness(dependencies, look);
+    const isTooLate = await isNakedTooLong(dependencies, look.position);
 
     const protection = await bringToPlan(dependencies, look);
     // A second look: what was just placed may have triggered at once, and only the venue's word proves protection.
@@ -148,5 +171,5 @@ export const protectPosition =
     const isProtected =
       isDueNow || (isPositive(protection.stopPrice) && isCovered(confirmed.orders, protection.wanted));
     const position = await saveProtection(dependencies, confirmed.position, protection, isProtected);
-    return viewOf(position, confirmed.orders, clock, { isProtected, isFinished: false, isDueNow });
+    return viewOf(position, confirmed.orders, clock, { isProtected, isFinished: false, isDueNow, isTooLate });
   };

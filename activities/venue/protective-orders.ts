@@ -1,14 +1,17 @@
 import { ApplicationFailure } from '@temporalio/common';
 import { FAILURES } from '../../contracts/temporal/failures.ts';
-import type { OrderIntent, OrderNews } from '../../db/repositories/orders.ts';
+import type { OrderIntent } from '../../db/repositories/orders.ts';
 import { closingSide } from '../../domain/direction.ts';
-import { add, equals, isPositive, subtract } from '../../domain/money.ts';
+import type { Quantity } from '../../domain/money.ts';
+import { add, equals, isLess, isPositive, subtract } from '../../domain/money.ts';
 import type { Order } from '../../domain/order.ts';
 import { clientOrderId, isTerminal } from '../../domain/order.ts';
 import type { Position } from '../../domain/position-record.ts';
 import type { ProtectiveOrder, RungFills } from '../../domain/protection.ts';
-import type { OrderDependencies } from './send-order.ts';
-import { newsOf, sendOrder, venueOf } from './send-order.ts';
+import { proveAbsence, unresolved } from './ask-venue.ts';
+import type { OrderDependencies } from './venue-words.ts';
+import { sendOrder } from './send-order.ts';
+import { newsOf, venueOf } from './venue-words.ts';
 
 /** Sent, and not known to have ended. */
 export const isLive = (order: Order): boolean => order.status !== 'initialized' && !isTerminal(order.status);
@@ -22,6 +25,15 @@ const matches = (order: Order, wanted: ProtectiveOrder): boolean =>
   order.triggerPrice !== null &&
   equals(order.triggerPrice, wanted.triggerPrice) &&
   equals(subtract(order.quantity, order.filledQuantity), wanted.quantity);
+
+/** Whatever its price, a stop for all that is open rests at the venue by its own word. */
+export const hasStop = (orders: readonly Order[], openQuantity: Quantity): boolean =>
+  orders.some(
+    (order) =>
+      order.leg === 'stopLoss' &&
+      isConfirmed(order) &&
+      !isLess(subtract(order.quantity, order.filledQuantity), openQuantity),
+  );
 
 /** Every wanted stop rests at the venue by its own word. */
 export const isCovered = (orders: readonly Order[], wanted: readonly ProtectiveOrder[]): boolean =>
@@ -70,19 +82,6 @@ function intentOf(position: Position, wanted: ProtectiveOrder, orders: readonly 
   };
 }
 
-const NEVER_SENT: OrderNews = {
-  status: 'canceled',
-  venueOrderId: null,
-  filledQuantity: '0',
-  evidence: 'unknown to the venue when it was looked for, and when it was to be canceled',
-};
-
-/** An intent that never left is over: nobody has heard of it, so nobody needs to be told. */
-export async function denyUnsent({ record, clock }: OrderDependencies, order: Order, evidence: string): Promise<void> {
-  const news = { status: 'denied', venueOrderId: null, filledQuantity: '0', evidence } as const;
-  await record.orders.applyNews(order.clientOrderId, news, clock.nowMs());
-}
-
 /** Cancels at the venue and records what became of each order. */
 export async function cancelOrders(
   dependencies: OrderDependencies,
@@ -94,11 +93,19 @@ export async function cancelOrders(
   const account = { id: position.venueAccountId, venue: position.venue };
   for (const order of orders) {
     const report = await adapter.cancelOrder(account, order.clientOrderId);
-    // An exit that got no further than submitted, and that neither the look nor the cancel found, died with its sender.
-    const wasNeverSent = report === null && order.isReduceOnly && order.status === 'submitted';
-    const news = wasNeverSent ? NEVER_SENT : report && newsOf(report, 'answer to the cancel');
-    if (news) await record.orders.applyNews(order.clientOrderId, news, clock.nowMs());
+    if (report) {
+      const news = newsOf(report, 'reply', 'answer to the cancel');
+      await record.orders.applyNews(order.clientOrderId, news, clock.nowMs());
+    } else if (order.status === 'submitted') await giveUp(dependencies, order);
   }
+}
+
+/** Nobody wants the order any more and the venue does not know it: it has ended once that is proven. Until then it is looked for. */
+async function giveUp(dependencies: OrderDependencies, order: Order): Promise<void> {
+  if (!(await proveAbsence(dependencies, order))) return;
+  const evidence = { kind: 'absence', detail: 'unknown to the venue when it was to be canceled, twice' } as const;
+  const news = { status: 'canceled', venueOrderId: null, filledQuantity: order.filledQuantity, evidence } as const;
+  await dependencies.record.orders.applyNews(order.clientOrderId, news, dependencies.clock.nowMs());
 }
 
 /** Brings the venue's orders to what is wanted: new ones first, then the old ones go, so that nothing is ever uncovered. */
@@ -118,6 +125,7 @@ export async function converge(
       throw ApplicationFailure.create({ message, type: FAILURES.orderUnresolved });
     }
     const sent = await sendOrder(dependencies, intent);
+    if (sent.status === 'expired') throw unresolved(sent, 'was lost on its way; the next look sends another');
     // Without the new stop the old one stays: a worse stop is better than none.
     if (each.leg === 'stopLoss' && isTerminal(sent.status) && sent.status !== 'filled') return;
   }

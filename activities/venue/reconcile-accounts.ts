@@ -8,8 +8,9 @@ import type { Position } from '../../domain/position-record.ts';
 import type { VenueAdapter, VenuePosition } from '../../venues/port.ts';
 import type { ActivityDependencies } from '../ports.ts';
 import type { VenueLook } from './look-at-venue.ts';
+import { adoptLateFills, withdrawLeftOvers } from './left-overs.ts';
 import { lookAtVenue } from './look-at-venue.ts';
-import { venueOf } from './send-order.ts';
+import { venueOf } from './venue-words.ts';
 
 /** A position older than this must have a workflow; a younger one may still be on its way. */
 const SETTLING_MS = 15_000;
@@ -67,6 +68,7 @@ async function compare(dependencies: Dependencies, account: { id: string; venue:
   const mismatches = [
     ...differences(account.id, positions, await adapter.positions(account)),
     ...(await cashDifference(dependencies, account.id, positions, adapter)),
+    ...(await withdrawLeftOvers(dependencies, account, adapter, positions)),
   ];
   return { looked, mismatches };
 }
@@ -75,23 +77,19 @@ async function compare(dependencies: Dependencies, account: { id: string; venue:
 export async function reconcileAccount(
   dependencies: Dependencies,
   account: { id: string; venue: string },
-): Promise<Comparison> {
+  seenElsewhere: readonly Mismatch[] = [],
+): Promise<Comparison & { openCases: number }> {
+  const { record, clock } = dependencies;
+  await adoptLateFills(dependencies, account, venueOf(dependencies, account.venue));
   const first = await compare(dependencies, account);
-  if (first.mismatches.length === 0) {
-    await dependencies.record.cases.reconcile(account.id, [], dependencies.clock.nowMs());
-    return first;
-  }
-  const second = await compare(dependencies, account);
+  const { mismatches, looked } = first.mismatches.length === 0 ? first : await compare(dependencies, account);
   const hadNews = new Map(first.looked.map(({ position, hasNews }) => [position.id, hasNews]));
-  const result = {
-    mismatches: second.mismatches,
-    looked: second.looked.map((look) => ({
-      ...look,
-      hasNews: look.hasNews || (hadNews.get(look.position.id) ?? false),
-    })),
+  const live = new Set(looked.map(({ position }) => position.instrument));
+  return {
+    mismatches,
+    looked: looked.map((look) => ({ ...look, hasNews: look.hasNews || (hadNews.get(look.position.id) ?? false) })),
+    openCases: await record.cases.reconcile(account.id, [...mismatches, ...seenElsewhere], live, clock.nowMs()),
   };
-  await dependencies.record.cases.reconcile(account.id, result.mismatches, dependencies.clock.nowMs());
-  return result;
 }
 
 /** A position without a life gets one, with the crossings that its last one did not come to; one with news is told. */
@@ -100,9 +98,14 @@ async function wake(dependencies: Dependencies, { position, hasNews }: VenueLook
   if (clock.nowMs() - position.createdAtMs < SETTLING_MS) return;
   if (!(await lives.isPositionRunning(position.id))) {
     await lives.startPosition(position);
+    const { id: positionId, venueAccountId, instrument } = position;
+    await record.cases.open(
+      { kind: 'lifeMissing', venueAccountId, instrument, evidence: { positionId } },
+      clock.nowMs(),
+    );
     const unhandled = await record.exitWatches.unhandled(position.venue);
-    for (const { id, positionId, kind, rung } of unhandled) {
-      if (positionId === position.id) await lives.tellCrossed(positionId, { id, kind, rung });
+    for (const { id, positionId: of, kind, rung } of unhandled) {
+      if (of === positionId) await lives.tellCrossed(positionId, { id, kind, rung });
     }
   } else if (hasNews || hasMismatch) {
     await lives.tellNews(position.id);
@@ -112,6 +115,19 @@ async function wake(dependencies: Dependencies, { position, hasNews }: VenueLook
   if (deployment?.status === 'killed') await lives.close(position.id);
 }
 
+/** Workflows whose positions ended a while ago: each is told to look again, and is a case until it has ended. */
+async function livesLeftOver({ record, lives, clock }: Dependencies, venue: string): Promise<Mismatch[]> {
+  const leftOver: Mismatch[] = [];
+  for (const positionId of await lives.runningPositions(venue)) {
+    const position = await record.positions.find(positionId);
+    if (!position || position.closedAtMs === null || clock.nowMs() - position.closedAtMs < SETTLING_MS) continue;
+    await lives.tellNews(positionId);
+    const { venueAccountId, instrument } = position;
+    leftOver.push({ kind: 'lifeLeftOver', venueAccountId, instrument, evidence: { positionId } });
+  }
+  return leftOver;
+}
+
 /** Reconciles every account of a venue; one that fails does not keep the others from theirs. */
 export const reconcileAccounts =
   (dependencies: Dependencies): VenueActivities['reconcileAccounts'] =>
@@ -119,13 +135,22 @@ export const reconcileAccounts =
     const { record, log } = dependencies;
     const accounts = await record.deployments.venueAccounts(venue);
     const failed: string[] = [];
+    const leftOver = await livesLeftOver(dependencies, venue);
     let openPositions = 0;
     let openCases = 0;
     for (const account of accounts) {
       Context.current().heartbeat({ account: account.id });
       try {
-        const { looked, mismatches } = await reconcileAccount(dependencies, account);
-        openCases += mismatches.length;
+        const {
+          looked,
+          mismatches,
+          openCases: open,
+        } = await reconcileAccount(
+          dependencies,
+          account,
+          leftOver.filter(({ venueAccountId }) => venueAccountId === account.id),
+        );
+        openCases += open;
         openPositions += looked.length;
         if (mismatches.length > 0) log.warn({ account: account.id, mismatches }, 'the record and the venue differ');
         for (const look of looked) await wake(dependencies, look, mismatches.length > 0);

@@ -1,40 +1,20 @@
-import { ApplicationFailure } from '@temporalio/common';
-import { FAILURES } from '../../contracts/temporal/failures.ts';
 import type { Order } from '../../domain/order.ts';
 import { isTerminal } from '../../domain/order.ts';
-import type { OrderReport, VenueAdapter } from '../../venues/port.ts';
 import { VenueError } from '../../venues/port.ts';
-import type { ActivityDependencies } from '../ports.ts';
+import { askVenue, proveAbsence, unresolved } from './ask-venue.ts';
+import type { OrderDependencies } from './venue-words.ts';
+import { failureOf, newsOf, venueOf } from './venue-words.ts';
 
-/** How long after its expiry an order that the venue does not know is taken to have expired; covers the difference of clocks. */
-const EXPIRY_MARGIN_MS = 5_000;
+/** A process that slept between the commit and the first byte sends nothing any more: others may have taken the order for lost. */
+const SEND_WITHIN_MS = 5_000;
 
-export type OrderDependencies = Pick<ActivityDependencies, 'record' | 'venues' | 'clock'>;
-
-export function venueOf({ venues }: Pick<ActivityDependencies, 'venues'>, venue: string): VenueAdapter {
-  const adapter = venues.get(venue);
-  if (!adapter)
-    throw ApplicationFailure.nonRetryable(`There is no adapter for the venue "${venue}".`, FAILURES.notFound);
-  return adapter;
-}
-
-export const newsOf = (report: OrderReport, evidence: string) => ({
-  status: report.status,
-  venueOrderId: report.venueOrderId,
-  filledQuantity: report.filledQuantity,
-  evidence: report.reason === null ? evidence : `${evidence}: ${report.reason}`,
-});
-
-/** Translates what a venue call threw: unknown and unreachable are tried again, by asking; the rest is a fault. */
-function failureOf(error: unknown, order: Order): unknown {
-  if (!(error instanceof VenueError)) return error;
-  const type = error.phase === 'notSent' ? FAILURES.venueUnreachable : FAILURES.orderUnresolved;
-  return ApplicationFailure.create({
-    message: `${order.leg} order ${order.clientOrderId}: ${error.message}`,
-    type,
-    cause: error,
-  });
-}
+/** An intent that never left is over: nobody has heard of it, so nobody needs to be told. */
+export const denyUnsent = ({ record, clock }: OrderDependencies, order: Order, why: string): Promise<Order> =>
+  record.orders.applyNews(
+    order.clientOrderId,
+    { status: 'denied', venueOrderId: null, filledQuantity: '0', evidence: { kind: 'denied', detail: why } },
+    clock.nowMs(),
+  );
 
 /**
  * The rule on the wall. The intent is committed before this is called; an order goes out once, under its client order id.
@@ -42,70 +22,62 @@ function failureOf(error: unknown, order: Order): unknown {
  */
 export async function sendOrder(dependencies: OrderDependencies, order: Order): Promise<Order> {
   if (isTerminal(order.status)) return order;
+  const { record, clock } = dependencies;
   if (order.status === 'initialized') {
-    const { order: marked, isFirst } = await dependencies.record.orders.markSubmitted(
-      order.id,
-      dependencies.clock.nowMs(),
-    );
-    if (isFirst) return marked.status === 'denied' ? marked : transmit(dependencies, marked);
+    if (order.expiresAtMs !== null && clock.nowMs() >= order.expiresAtMs)
+      return denyUnsent(dependencies, order, 'its time was over before it was sent');
+    const startedAt = performance.now();
+    const { order: marked, isFirst } = await record.orders.markSubmitted(order.id, clock.nowMs());
+    if (isFirst && marked.status === 'denied') return marked;
+    if (isFirst && performance.now() - startedAt < SEND_WITHIN_MS) return sendFirst(dependencies, marked);
     return sendOrder(dependencies, marked);
   }
-  const known = await askVenue(dependencies, order);
-  if (known) return known;
-  if (order.leg === 'entry' && !(await dependencies.record.orders.mayStillEnter(order.deploymentId))) {
-    const message = `The entry ${order.clientOrderId} may not be sent any more; it is asked about until it has expired.`;
-    throw ApplicationFailure.create({ message, type: FAILURES.orderUnresolved });
-  }
-  return transmit(dependencies, order);
+  return (await askVenue(dependencies, order)) ?? sendAgain(dependencies, order);
 }
 
-/** Only asks. Null when the venue knows nothing of the order and it may still be sent under the same id. */
-export async function askVenue(dependencies: OrderDependencies, order: Order): Promise<Order | null> {
-  const { record, clock } = dependencies;
-  const adapter = venueOf(dependencies, order.venue);
-  const account = { id: order.venueAccountId, venue: order.venue };
-  const report = await adapter.findOrder(account, order.clientOrderId).catch((error: unknown) => {
+async function sendFirst(dependencies: OrderDependencies, order: Order): Promise<Order> {
+  try {
+    return await transmit(dependencies, order);
+  } catch (error) {
+    if (isRefusal(error)) return refused(dependencies, order, error);
+    // Not a byte left: the next run sends it for the first time.
+    if (error instanceof VenueError && error.phase === 'notSent')
+      await dependencies.record.orders.markUnsent(order.id, dependencies.clock.nowMs());
     throw failureOf(error, order);
-  });
-  if (report)
-    return record.orders.applyNews(order.clientOrderId, newsOf(report, 'found by client order id'), clock.nowMs());
-  if (
-    order.expiresAtMs !== null &&
-    adapter.capabilities.honoursExpiry &&
-    clock.nowMs() > order.expiresAtMs + EXPIRY_MARGIN_MS
-  ) {
-    const news = {
-      status: 'expired',
-      venueOrderId: null,
-      filledQuantity: order.filledQuantity,
-      evidence: 'unknown to the venue after its expiry',
-    } as const;
-    return record.orders.applyNews(order.clientOrderId, news, clock.nowMs());
   }
-  // The same id again is safe only where the venue answers it with the first order.
-  if (adapter.capabilities.deduplicatesByClientOrderId) return null;
-  throw ApplicationFailure.create({
-    message: `${order.leg} order ${order.clientOrderId} is not known to ${order.venue} yet; it is asked again.`,
-    type: FAILURES.orderUnresolved,
-  });
+}
+
+/** Under the same id, where the venue answers that with the first order. */
+async function sendAgain(dependencies: OrderDependencies, order: Order): Promise<Order> {
+  const { record, clock } = dependencies;
+  if (!(await record.orders.markResent(order.id, clock.nowMs())))
+    throw unresolved(order, 'may not be sent any more; it is asked about until its fate is known');
+  try {
+    return await transmit(dependencies, order);
+  } catch (error) {
+    // This refusal is of the second request; the first may still be found.
+    if (!isRefusal(error) || !(await proveAbsence(dependencies, order))) throw failureOf(error, order);
+    return refused(dependencies, order, error);
+  }
 }
 
 async function transmit(dependencies: OrderDependencies, order: Order): Promise<Order> {
-  const { record, clock } = dependencies;
   const adapter = venueOf(dependencies, order.venue);
-  try {
-    const report = await adapter.placeOrder({ id: order.venueAccountId, venue: order.venue }, order);
-    return await record.orders.applyNews(order.clientOrderId, newsOf(report, 'answer to the order'), clock.nowMs());
-  } catch (error) {
-    if (error instanceof VenueError && error.phase === 'rejected') {
-      const news = {
-        status: 'rejected',
-        venueOrderId: null,
-        filledQuantity: '0',
-        evidence: `refused by the venue: ${error.message}`,
-      } as const;
-      return record.orders.applyNews(order.clientOrderId, news, clock.nowMs());
-    }
-    throw failureOf(error, order);
-  }
+  const report = await adapter.placeOrder({ id: order.venueAccountId, venue: order.venue }, order);
+  const news = newsOf(report, 'reply', 'answer to the order');
+  return dependencies.record.orders.applyNews(order.clientOrderId, news, dependencies.clock.nowMs());
 }
+
+const isRefusal = (error: unknown): error is VenueError => error instanceof VenueError && error.phase === 'rejected';
+
+const refused = ({ record, clock }: OrderDependencies, order: Order, { message }: VenueError): Promise<Order> =>
+  record.orders.applyNews(
+    order.clientOrderId,
+    {
+      status: 'rejected',
+      venueOrderId: null,
+      filledQuantity: '0',
+      evidence: { kind: 'reply', detail: `refused by the venue: ${message}` },
+    },
+    clock.nowMs(),
+  );

@@ -2,7 +2,7 @@ import { Context } from '@temporalio/activity';
 import type { MarketWatchActivities } from '../../contracts/temporal/activities.ts';
 import type { PriceTick } from '../../domain/market.ts';
 import type { ActivityDependencies } from '../ports.ts';
-import { venueOf } from '../venue/send-order.ts';
+import { venueOf } from '../venue/venue-words.ts';
 import { MarketWatcher } from './market-watcher.ts';
 
 /** How often marks are saved, messages repeated and the server told that we live. */

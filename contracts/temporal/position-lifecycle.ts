@@ -129,3 +129,4 @@ export const positionQuery = defineQuery<PositionView | null>('position');
 /* Workflow id */
 export const POSITION_LIFECYCLE = 'positionLifecycle';
 export const positionLifecycleId = (positionId: string): string => `position:${positionId}`;
+export const positionIdOf = (workflowId: string): string => workflowId.slice(positionLifecycleId('').length);

@@ -1,6 +1,6 @@
 import { AgentEntity, DeploymentEntity, TradingStateEntity, UserEntity, VenueAccountEntity } from './agent.ts';
 import { EquityMarkEntity, InstrumentEntity, MetricsEntity, PriceEntity, SettingEntity } from './market.ts';
-import { FillEntity, OrderEntity } from './order.ts';
+import { FillEntity, OrderEntity, OrderEvidenceEntity } from './order.ts';
 import {
   PaperAccountEntity,
   PaperFillEntity,
@@ -28,6 +28,7 @@ export const entities = [
   ExitWatchEntity,
   CrossingEntity,
   OrderEntity,
+  OrderEvidenceEntity,
   FillEntity,
   LedgerTransactionEntity,
   LedgerEntryEntity,

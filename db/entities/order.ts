@@ -1,7 +1,8 @@
 import { defineEntity, p } from '@mikro-orm/core';
+import { EVIDENCE_KINDS } from '../../domain/order-evidence.ts';
 import { SIDES } from '../../domain/direction.ts';
 import { LIQUIDITIES } from '../../domain/fill.ts';
-import { LEGS, ORDER_STATUSES, ORDER_TYPES, TIMES_IN_FORCE } from '../../domain/order.ts';
+import { LEGS, ORDER_STATUSES, ORDER_TYPES, TERMINAL_STATUSES, TIMES_IN_FORCE } from '../../domain/order.ts';
 import { EXIT_REASONS } from '../../domain/position.ts';
 import { count, decimal, flag, id, moment, word } from '../columns.ts';
 import { VenueAccountEntity } from './agent.ts';
@@ -35,6 +36,8 @@ export const OrderEntity = defineEntity({
     venueOrderId: word().nullable(),
     filledQuantity: decimal(),
     evidence: word().nullable(),
+    /** The row of `order_evidence` that the status rests on. */
+    evidenceId: word().nullable(),
     /** Why an exit leg was sent; null for entries. */
     exitReason: p.enum(EXIT_REASONS).nullable(),
     createdAtMs: moment().name('created_at'),
@@ -54,6 +57,28 @@ export const OrderEntity = defineEntity({
     // Was the same asked for a moment ago?
     { properties: ['deploymentId', 'createdAtMs'] },
   ],
+  checks: [
+    {
+      name: 'orders_end_with_evidence',
+      expression: `status <> all (array[${TERMINAL_STATUSES.map((status) => `'${status}'`).join(', ')}]) or evidence_id is not null`,
+    },
+  ],
+});
+
+/** What was observed of an order; append-only. */
+export const OrderEvidenceEntity = defineEntity({
+  name: 'OrderEvidence',
+  tableName: 'order_evidence',
+  properties: {
+    id: id(),
+    order: () => p.manyToOne(OrderEntity).mapToPk(),
+    kind: p.enum(EVIDENCE_KINDS),
+    /** What it says the order has become; null when it says nothing of that. */
+    status: p.enum(ORDER_STATUSES).nullable(),
+    detail: word(),
+    observedAtMs: moment().name('observed_at'),
+  },
+  indexes: [{ properties: ['order'] }],
 });
 
 export const FillEntity = defineEntity({

@@ -45,8 +45,10 @@ export const PositionEntity = defineEntity({
     exitReason: p.enum(EXIT_REASONS).nullable(),
     firstFillAtMs: moment().name('first_fill_at').nullable(),
     protectedAtMs: moment().name('protected_at').nullable(),
-    /** Milliseconds between the first fill and confirmed protection, on the market's clock. */
+    /** Milliseconds without confirmed protection while something was held, on the market's clock; null before the first protection. */
     nakedMs: count().nullable(),
+    /** Since when something is held that is not protected; null while all is. */
+    nakedSinceMs: moment().name('naked_since').nullable(),
     createdAtMs: moment().name('created_at'),
     closedAtMs: moment().name('closed_at').nullable(),
     updatedAtMs: moment().name('updated_at'),

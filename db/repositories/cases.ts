@@ -1,47 +1,77 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { CaseKind } from '../../domain/case.ts';
+import { INCIDENTS } from '../../domain/case.ts';
 import { CaseEntity } from '../entities/record.ts';
 import { newId } from '../ids.ts';
 import type { Database } from '../orm.ts';
 import { writeEvents } from './events.ts';
 
-/** A difference between our record and the venue's. */
+/** Something about an account that a policy or a person must look at. */
 export interface Mismatch {
-  kind: 'quantityDiffers' | 'unknownPosition' | 'cashDiffers';
+  kind: CaseKind;
   venueAccountId: string;
   instrument: string | null;
   evidence: Record<string, unknown>;
 }
 
+/** Opens a case, unless the same is open: then the first evidence stays. */
+async function openCase(em: EntityManager, mismatch: Mismatch, nowMs: number): Promise<void> {
+  const id = newId();
+  const [opened] = await em.execute<{ id: string }[]>(
+    `insert into cases (id, kind, venue_account_id, instrument, status, evidence, opened_at) values (?, ?, ?, ?, 'open', ?::jsonb, ?)
+     on conflict (kind, venue_account_id, coalesce(instrument, '')) where status = 'open' do nothing returning id`,
+    [
+      id,
+      mismatch.kind,
+      mismatch.venueAccountId,
+      mismatch.instrument,
+      JSON.stringify(mismatch.evidence),
+      new Date(nowMs).toISOString(),
+    ],
+  );
+  if (!opened) return;
+  await writeEvents(em, [
+    {
+      type: 'case.opened',
+      aggregateType: 'case',
+      aggregateId: id,
+      correlationId: null,
+      actor: 'reconciliation',
+      occurredAtMs: nowMs,
+      payload: { ...mismatch },
+    },
+  ]);
+}
+
 export const caseRepository = (database: Database) => ({
-  /** Opens a case for each mismatch of an account that has none, and resolves those that are no longer seen. Returns how many are open. */
-  reconcile(venueAccountId: string, mismatches: readonly Mismatch[], nowMs: number): Promise<number> {
+  /** Opens one case, unless the same is open. */
+  open(mismatch: Mismatch, nowMs: number): Promise<void> {
+    return database.em.fork().transactional((em) => openCase(em, mismatch, nowMs));
+  },
+
+  /**
+   * Opens a case for each mismatch of an account that has none, and resolves those that are no longer seen. An incident stays open
+   * while a position in its instrument is live. Returns how many cases of the account are open.
+   */
+  reconcile(
+    venueAccountId: string,
+    mismatches: readonly Mismatch[],
+    liveInstruments: ReadonlySet<string>,
+    nowMs: number,
+  ): Promise<number> {
     return database.em.fork().transactional(async (em) => {
-      const open = await em.find(CaseEntity, { venueAccountId, status: 'open' });
       const keyOf = (mismatch: { kind: string; instrument?: string | null | undefined }): string =>
         `${mismatch.kind}:${mismatch.instrument ?? ''}`;
       const seen = new Set(mismatches.map(keyOf));
-      for (const row of open) {
-        if (seen.has(keyOf(row))) continue;
+      for (const row of await em.find(CaseEntity, { venueAccountId, status: 'open' })) {
+        const isOngoing = INCIDENTS.has(row.kind) && liveInstruments.has(row.instrument ?? '');
+        if (seen.has(keyOf(row)) || isOngoing) continue;
         row.status = 'resolved';
         row.resolvedAtMs = nowMs;
       }
-      const known = new Set(open.map(keyOf));
-      for (const mismatch of mismatches.filter((each) => !known.has(keyOf(each)))) {
-        const id = newId();
-        em.create(CaseEntity, { id, ...mismatch, status: 'open', openedAtMs: nowMs, resolvedAtMs: null });
-        await writeEvents(em, [
-          {
-            type: 'case.opened',
-            aggregateType: 'case',
-            aggregateId: id,
-            correlationId: null,
-            actor: 'reconciliation',
-            occurredAtMs: nowMs,
-            payload: { ...mismatch },
-          },
-        ]);
-      }
       await em.flush();
-      return mismatches.length;
+      for (const mismatch of mismatches) await openCase(em, mismatch, nowMs);
+      return em.count(CaseEntity, { venueAccountId, status: 'open' });
     });
   },
 

@@ -118,6 +118,7 @@ export const entryRepository = (database: Database) => ({
         firstFillAtMs: null,
         protectedAtMs: null,
         nakedMs: null,
+        nakedSinceMs: null,
         createdAtMs: nowMs,
         closedAtMs: null,
         updatedAtMs: nowMs,

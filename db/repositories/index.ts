@@ -10,6 +10,7 @@ import { ledgerRepository } from './ledger.ts';
 import { listingRepository } from './listings.ts';
 import { marketRepository } from './market.ts';
 import { metricsRepository } from './metrics.ts';
+import { orderEvidenceRepository } from './order-evidence.ts';
 import { orderRepository } from './orders.ts';
 import { platformMetricsRepository } from './platform-metrics.ts';
 import { positionRepository } from './positions.ts';
@@ -25,6 +26,7 @@ export const createRecord = (database: Database, databaseUrl: string) => ({
   entries: entryRepository(database),
   positions: positionRepository(database),
   orders: orderRepository(database),
+  orderEvidence: orderEvidenceRepository(database),
   venueNews: venueNewsRepository(database),
   exitWatches: exitWatchRepository(database, databaseUrl),
   ledger: ledgerRepository(database),

@@ -1,25 +1,35 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { LockMode } from '@mikro-orm/core';
 import type { Order, OrderStatus } from '../../domain/order.ts';
-import { nextOrderStatus } from '../../domain/order.ts';
+import { isTerminal, nextOrderStatus } from '../../domain/order.ts';
+import type { Evidence } from '../../domain/order-evidence.ts';
 import type { Quantity } from '../../domain/money.ts';
 import { maximum } from '../../domain/money.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import { asEvidence } from '../../domain/refusal.ts';
 import { checkMayTrade } from '../../domain/signal.ts';
 import { DeploymentEntity } from '../entities/agent.ts';
-import { OrderEntity } from '../entities/order.ts';
+import { OrderEntity, OrderEvidenceEntity } from '../entities/order.ts';
 import { newId } from '../ids.ts';
 import type { Database } from '../orm.ts';
 import { tradingStatesOf } from './deployments.ts';
 import { writeEvents } from './events.ts';
 import { toDeployment, toOrder } from './mapping.ts';
 import { moveExecution } from './executions.ts';
+import { storeEvidence } from './order-evidence.ts';
 
 /** An order before it is stored. */
 export type OrderIntent = Omit<
   Order,
-  'id' | 'status' | 'venueOrderId' | 'filledQuantity' | 'evidence' | 'createdAtMs' | 'submittedAtMs' | 'updatedAtMs'
+  | 'id'
+  | 'status'
+  | 'venueOrderId'
+  | 'filledQuantity'
+  | 'evidence'
+  | 'evidenceId'
+  | 'createdAtMs'
+  | 'submittedAtMs'
+  | 'updatedAtMs'
 >;
 
 /** News of an order from its venue. */
@@ -27,7 +37,7 @@ export interface OrderNews {
   status: OrderStatus;
   venueOrderId: string | null;
   filledQuantity: Quantity;
-  evidence: string;
+  evidence: Evidence;
 }
 
 const eventOf = (order: Pick<Order, 'id' | 'signalId'>, atMs: number) =>
@@ -50,6 +60,7 @@ export async function storeIntent(em: EntityManager, intent: OrderIntent, nowMs:
     venueOrderId: null,
     filledQuantity: '0',
     evidence: null,
+    evidenceId: null,
     createdAtMs: nowMs,
     submittedAtMs: null,
     updatedAtMs: nowMs,
@@ -92,14 +103,15 @@ export async function applyNews(
     row.status = status;
     row.venueOrderId = venueOrderId;
     row.filledQuantity = filledQuantity;
-    row.evidence = news.evidence;
+    row.evidence = news.evidence.detail;
+    row.evidenceId = await storeEvidence(em, row.id, news.evidence, news.status, nowMs);
     row.updatedAtMs = nowMs;
     await em.flush();
     await writeEvents(em, [
       {
         ...eventOf(row, nowMs),
         type: 'order.updated',
-        payload: { leg: row.leg, status, filledQuantity, venueOrderId, evidence: news.evidence },
+        payload: { leg: row.leg, status, filledQuantity, venueOrderId, evidence: news.evidence.detail },
       },
     ]);
   }
@@ -155,7 +167,10 @@ export const orderRepository = (database: Database) => ({
       if (row.status !== 'initialized') return { order: toOrder(row), isFirst: false };
       const denied = row.leg === 'entry' ? await mayNotEnter(em, row.deploymentId) : null;
       row.status = denied ? 'denied' : 'submitted';
-      row.evidence = denied && asEvidence(denied);
+      if (denied) {
+        row.evidence = asEvidence(denied);
+        row.evidenceId = await storeEvidence(em, id, { kind: 'denied', detail: row.evidence }, 'denied', nowMs);
+      }
       row.submittedAtMs = denied ? null : nowMs;
       row.updatedAtMs = nowMs;
       await em.flush();
@@ -171,9 +186,36 @@ export const orderRepository = (database: Database) => ({
     });
   },
 
-  /** Asked again before an entry is sent a second time under its id. */
-  mayStillEnter(deploymentId: string): Promise<boolean> {
-    return database.em.fork().transactional(async (em) => (await mayNotEnter(em, deploymentId)) === null);
+  /** The request of a first sending did not leave: the order is as it was before. Nothing when it has moved on, or was sent again since. */
+  markUnsent(id: string, nowMs: number): Promise<void> {
+    return database.em.fork().transactional(async (em) => {
+      const row = await em.findOneOrFail(OrderEntity, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+      const wasSentAgain = (await em.count(OrderEvidenceEntity, { order: id, kind: 'sent' })) > 0;
+      if (row.status !== 'submitted' || wasSentAgain) return;
+      row.status = 'initialized';
+      row.submittedAtMs = null;
+      row.updatedAtMs = nowMs;
+      await em.flush();
+      const payload = { leg: row.leg, status: row.status, evidence: 'the request did not leave' };
+      await writeEvents(em, [{ ...eventOf(row, nowMs), type: 'order.updated', payload }]);
+    });
+  },
+
+  /** The same before an order goes out once more under its id; false when it is an entry that may not any more. */
+  markResent(id: string, nowMs: number): Promise<boolean> {
+    return database.em.fork().transactional(async (em) => {
+      const row = await em.findOneOrFail(OrderEntity, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+      if (isTerminal(row.status)) return false;
+      if (row.leg === 'entry' && (await mayNotEnter(em, row.deploymentId))) return false;
+      await storeEvidence(em, id, { kind: 'sent', detail: 'sent once more under its id' }, null, nowMs);
+      return true;
+    });
+  },
+
+  /** The orders of these ids, with the position of each. */
+  async findByClientOrderIds(clientOrderIds: readonly string[]): Promise<Order[]> {
+    const rows = await database.em.fork().find(OrderEntity, { clientOrderId: { $in: [...clientOrderIds] } });
+    return rows.map(toOrder);
   },
 
   applyNews(clientOrderId: string, news: OrderNews, nowMs: number): Promise<Order> {

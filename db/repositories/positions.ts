@@ -23,6 +23,7 @@ export interface PlanState {
   isPaused?: boolean;
   protectedAtMs?: number;
   nakedMs?: number;
+  nakedSinceMs?: number | null;
 }
 
 export const positionEvent = (
@@ -100,6 +101,21 @@ export const positionRepository = (database: Database) => ({
       await em.flush();
       if (event) await writeEvents(em, [positionEvent(row, event.type, event.payload, nowMs)]);
       return toPosition(row);
+    });
+  },
+
+  /** A position that was given up turns out to hold something: it is open again. False when another has taken its place. */
+  reopen(id: string, nowMs: number): Promise<boolean> {
+    return database.em.fork().transactional(async (em) => {
+      const row = await lockPosition(em, id);
+      if (row.status !== 'closed') return true;
+      await em.execute('select id from venue_accounts where id = ? for update', [row.venueAccount]);
+      const { venueAccount, instrument } = row;
+      if ((await em.count(PositionEntity, { venueAccount, instrument, status: { $ne: 'closed' } })) > 0) return false;
+      em.assign(row, { status: 'opening', exitReason: null, closedAtMs: null, updatedAtMs: nowMs });
+      await em.flush();
+      await writeEvents(em, [positionEvent(row, 'position.reopened', {}, nowMs)]);
+      return true;
     });
   },
 

@@ -63,7 +63,13 @@ export const venueNewsRepository = (database: Database) => ({
         const effect = applyFill(position.exposure, fill);
         await postTransaction(em, fillTransaction(fill, effect, positionId, position.currency));
         const isFirst = position.firstFillAtMs === null;
-        position = { ...position, exposure: effect.exposure, firstFillAtMs: position.firstFillAtMs ?? fill.filledAtMs };
+        position = {
+          ...position,
+          exposure: effect.exposure,
+          firstFillAtMs: position.firstFillAtMs ?? fill.filledAtMs,
+          // Until the venue has confirmed a stop.
+          nakedSinceMs: isFirst ? fill.filledAtMs : position.nakedSinceMs,
+        };
         const { side, price, quantity, fee, liquidity, clientOrderId, venueTradeId, isLiquidation } = fill;
         events.push(
           positionEvent(
@@ -107,6 +113,7 @@ export const venueNewsRepository = (database: Database) => ({
         ...position.exposure,
         funding: position.funding,
         firstFillAtMs: position.firstFillAtMs,
+        nakedSinceMs: isFlat(position.exposure) ? null : position.nakedSinceMs,
         status: isOpening
           ? 'open'
           : position.status === 'open' && isFlat(position.exposure)
@@ -120,6 +127,16 @@ export const venueNewsRepository = (database: Database) => ({
       await writeEvents(em, events);
       return toPosition(row);
     });
+  },
+
+  /** Those of the given fills of one account that the record does not have. */
+  async unrecorded(fills: readonly Fill[]): Promise<Fill[]> {
+    if (fills.length === 0) return [];
+    const venueTradeId = { $in: fills.map((fill) => fill.venueTradeId) };
+    const { venue, venueAccountId } = fills[0] ?? { venue: '', venueAccountId: '' };
+    const rows = await database.em.fork().find(FillEntity, { venue, venueAccountId, venueTradeId });
+    const known = new Set(rows.map((row) => row.venueTradeId));
+    return fills.filter((fill) => !known.has(fill.venueTradeId));
   },
 
   async fills(filter: { limit: number; positionId: string | null }): Promise<ReturnType<typeof toFill>[]> {

@@ -172,7 +172,7 @@ export async function eventually<Value>(
   throw new Error(`Not within ${withinMs} ms: ${what}.${last instanceof Error ? ` Last error: ${last.message}` : ''}`);
 }
 
-/** The position that a signal became, once it is in the given state. */
+/** The position that a signal became, once it is in the given state and, while it is live, has its workflow. */
 export const positionOf = (
   platform: TestPlatform,
   signalId: string,
@@ -182,5 +182,7 @@ export const positionOf = (
   eventually(async () => {
     const [execution] = await platform.record.executions.of(signalId);
     const position = execution?.positionId ? await platform.record.positions.find(execution.positionId) : null;
-    return position && is(position) ? position : null;
+    if (!position || !is(position)) return null;
+    const { lives } = platform.worker.dependencies;
+    return position.status === 'closed' || (await lives.isPositionRunning(position.id)) ? position : null;
   }, what);

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createTradingActivities } from '../../activities/trading/index.ts';
 import type { ActivityDependencies } from '../../activities/ports.ts';
 import { createVenueActivities } from '../../activities/venue/index.ts';
@@ -46,6 +47,7 @@ export class Life {
     if (!view.isFinished) await this.#deed((deeds) => deeds.closePosition(exit));
     for (let looks = 0; !view.isFinished; looks += 1) {
       if (looks === MOST_LOOKS) throw new Error(`The position does not end: ${JSON.stringify(view)}`);
+      await sleep(view.wakeAfterMs ?? 0);
       view = await this.#look(positionId);
     }
     const exitReason = view.exitReason ?? 'manual';

@@ -3,6 +3,7 @@ import { exitPlanAmendmentBody, toAmendment } from '../../../contracts/api/exit-
 import { amendReply } from '../../../contracts/api/position.ts';
 import type { Api, ApiDependencies } from '../../dependencies.ts';
 import { ApiError, notFound } from '../../errors.ts';
+import { tellPosition } from '../../tell-position.ts';
 import { body, bodyFailures, idempotencyKey, idParam, reply } from '../describe.ts';
 import { AMENDMENT_EXAMPLES } from '../examples.ts';
 
@@ -27,7 +28,7 @@ export function amendExitPlan(api: Api, { record, lives }: ApiDependencies): voi
     const told =
       position.status === 'closed'
         ? ({ outcome: 'gone' } as const)
-        : await lives.amendExitPlan(id, toAmendment(c.req.valid('json')), updateId);
+        : await tellPosition({ record }, id, () => lives.amendExitPlan(id, toAmendment(c.req.valid('json')), updateId));
     if (told.outcome === 'gone') throw new ApiError('conflict', `Position ${id} is closed; its plan has ended.`);
     if (told.outcome === 'underWay')
       throw new ApiError('timeout', 'The position has the amendment and has not answered yet; look at it again.');

@@ -2,6 +2,7 @@ import { createRoute } from '@hono/zod-openapi';
 import { closeBody, closeReply, closeUnderWay } from '../../../contracts/api/position.ts';
 import type { Api, ApiDependencies } from '../../dependencies.ts';
 import { ApiError, notFound } from '../../errors.ts';
+import { tellPosition } from '../../tell-position.ts';
 import { bodyFailures, idempotencyKey, idParam, optionalBody, reply } from '../describe.ts';
 import { CLOSE_EXAMPLES } from '../examples.ts';
 
@@ -33,7 +34,9 @@ export function closePosition(api: Api, { record, lives, links }: ApiDependencie
       if (earlier) return c.json({ positionId: id, ...earlier }, 200);
       throw alreadyClosed(id);
     }
-    const told = await lives.closePosition(id, fraction === undefined ? {} : { fraction }, updateId);
+    const told = await tellPosition({ record }, id, () =>
+      lives.closePosition(id, fraction === undefined ? {} : { fraction }, updateId),
+    );
     if (told.outcome === 'gone') throw alreadyClosed(id);
     if (told.outcome === 'answered') return c.json({ positionId: id, ...told.result }, 200);
     const { self, workflow } = links.position(id, position.signalId);

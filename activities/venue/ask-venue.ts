@@ -1,0 +1,86 @@
+import { ApplicationFailure } from '@temporalio/common';
+import { FAILURES } from '../../contracts/temporal/failures.ts';
+import { isProvenAbsent } from '../../domain/absence.ts';
+import { signOf } from '../../domain/direction.ts';
+import { multiply, isPositive, subtract } from '../../domain/money.ts';
+import type { Order } from '../../domain/order.ts';
+import { quantityOf } from '../../domain/position.ts';
+import type { Position } from '../../domain/position-record.ts';
+import type { VenueAdapter } from '../../venues/port.ts';
+import type { OrderDependencies } from './venue-words.ts';
+import { failureOf, newsOf, venueOf } from './venue-words.ts';
+
+/** Fills are asked for from a little before the order was stored, so that no difference of clocks hides one. */
+const LOOK_BACK_MS = 60_000;
+
+/** What the venue holds beyond our record on the order's side may be the order itself. */
+const isUnexplained = (order: Order, recorded: Position, held: string): boolean =>
+  isPositive(multiply(subtract(held, recorded.exposure.signedQuantity), signOf(order.side)));
+
+/** True when neither the open orders, nor the fills, nor the position at the venue can be of this order. Its id was asked for before. */
+async function isNowhere(adapter: VenueAdapter, order: Order, position: Position): Promise<boolean> {
+  const account = { id: order.venueAccountId, venue: order.venue };
+  const { clientOrderId, instrument } = order;
+  const open = await adapter.openOrders(account);
+  if (open.some((report) => report.clientOrderId === clientOrderId)) return false;
+  const fills = await adapter.fills(account, { sinceMs: Math.max(0, order.createdAtMs - LOOK_BACK_MS), instrument });
+  if (fills.some((fill) => fill.clientOrderId === clientOrderId)) return false;
+  const held = (await adapter.positions(account)).find((each) => each.instrument === instrument);
+  return !isUnexplained(order, position, held?.signedQuantity ?? '0');
+}
+
+/** Looks everywhere and keeps what was seen; true once the order is proven not to exist. */
+export async function proveAbsence(dependencies: OrderDependencies, order: Order): Promise<boolean> {
+  const { record, clock } = dependencies;
+  const adapter = venueOf(dependencies, order.venue);
+  const position = await record.positions.find(order.positionId);
+  if (!position || !(await isNowhere(adapter, order, position))) return false;
+  const { lastSentAtMs, absencesMs } = await record.orderEvidence.noteAbsence(order.id, clock.nowMs());
+  const openQuantity = quantityOf(position.exposure);
+  const { honoursExpiry } = adapter.capabilities;
+  return isProvenAbsent({ order, lastSentAtMs, openQuantity, honoursExpiry }, absencesMs);
+}
+
+/**
+ * Only asks what became of an order that may have been sent. Null when the venue knows nothing of it and answers the same id with
+ * the first order, so that it may go out again. @throws OrderUnresolved as long as nothing is proven.
+ */
+export async function askVenue(dependencies: OrderDependencies, order: Order): Promise<Order | null> {
+  const { record, clock } = dependencies;
+  const adapter = venueOf(dependencies, order.venue);
+  try {
+    const report = await adapter.findOrder({ id: order.venueAccountId, venue: order.venue }, order.clientOrderId);
+    if (report)
+      return await record.orders.applyNews(
+        order.clientOrderId,
+        newsOf(report, 'query', 'found by client order id'),
+        clock.nowMs(),
+      );
+    const isInTime = order.expiresAtMs === null || clock.nowMs() < order.expiresAtMs;
+    if (isInTime && adapter.capabilities.deduplicatesByClientOrderId) return null;
+    if (await proveAbsence(dependencies, order))
+      return await record.orders.applyNews(
+        order.clientOrderId,
+        {
+          status: 'expired',
+          venueOrderId: null,
+          filledQuantity: order.filledQuantity,
+          evidence: {
+            kind: 'absence',
+            detail: 'unknown to the venue, twice, after nothing of it could arrive any more',
+          },
+        },
+        clock.nowMs(),
+      );
+  } catch (error) {
+    throw failureOf(error, order);
+  }
+  throw unresolved(order, `is not known to ${order.venue} yet; it is asked again`);
+}
+
+/** The failure that keeps an order being asked about. */
+export const unresolved = (order: Order, what: string): ApplicationFailure =>
+  ApplicationFailure.create({
+    message: `The ${order.leg} order ${order.clientOrderId} ${what}.`,
+    type: FAILURES.orderUnresolved,
+  });

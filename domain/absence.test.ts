@@ -1,0 +1,59 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import type { UnknownOrder } from './absence.ts';
+import { ABSENCE_SPACING_MS, ARRIVAL_MS, CLOCK_MARGIN_MS, HARMLESS_SPACING_MS, isProvenAbsent } from './absence.ts';
+
+const SENT = 1_000_000;
+const entry: UnknownOrder = {
+  order: { isReduceOnly: false, quantity: '1', expiresAtMs: SENT + 60_000 },
+  lastSentAtMs: SENT,
+  openQuantity: '0',
+  honoursExpiry: true,
+};
+const exit: UnknownOrder = {
+  order: { isReduceOnly: true, quantity: '1', expiresAtMs: null },
+  lastSentAtMs: SENT,
+  openQuantity: '1',
+  honoursExpiry: false,
+};
+
+describe('an order that its venue does not know', () => {
+  const past = SENT + 60_000 + CLOCK_MARGIN_MS;
+  const landed = SENT + ARRIVAL_MS;
+  test.each<[string, UnknownOrder, number[], boolean]>([
+    ['was not asked about', entry, [], false],
+    ['was absent once, long after its expiry', entry, [past + 900_000], false],
+    ['was absent twice before its expiry', entry, [SENT + 10_000, SENT + 50_000], false],
+    ['was absent before and after its expiry', entry, [SENT + 10_000, past + 40_000], false],
+    ['was absent twice after its expiry, at one moment', entry, [past, past + 1], false],
+    ['was absent twice after its expiry, spaced', entry, [past, past + ABSENCE_SPACING_MS], true],
+    [
+      'expires at a venue that does not look at the expiry: the request may be late',
+      { ...entry, honoursExpiry: false },
+      [landed, landed + ABSENCE_SPACING_MS],
+      true,
+    ],
+    [
+      'is looked for while its request may be on its way',
+      { ...entry, honoursExpiry: false },
+      [landed - 1, landed + ABSENCE_SPACING_MS - 1],
+      false,
+    ],
+    ['is an exit of everything', exit, [SENT, SENT + HARMLESS_SPACING_MS], true],
+    ['is an exit of everything, looked for once', exit, [SENT + 60_000], false],
+    ['is an exit of a part', { ...exit, openQuantity: '2' }, [SENT, SENT + HARMLESS_SPACING_MS], false],
+    ['is an exit of what is flat', { ...exit, openQuantity: '0' }, [SENT, SENT + HARMLESS_SPACING_MS], true],
+    ['was sent again since', { ...exit, lastSentAtMs: SENT + 5_000 }, [SENT, SENT + HARMLESS_SPACING_MS], false],
+  ])('%s', (_, unknown, absences, isAbsent) => {
+    expect(isProvenAbsent(unknown, absences)).toBe(isAbsent);
+  });
+
+  test('is never given up because of one observation, or of any before its expiry', () => {
+    const moment = fc.integer({ min: SENT, max: SENT + 60_000 + CLOCK_MARGIN_MS - 1 });
+    fc.assert(
+      fc.property(fc.array(moment), fc.integer({ min: past, max: past + 1e9 }), (before, after) => {
+        expect(isProvenAbsent(entry, [...before, after])).toBe(false);
+      }),
+    );
+  });
+});

@@ -1,0 +1,46 @@
+import type { Quantity } from './money.ts';
+import { isLess } from './money.ts';
+import type { Order } from './order.ts';
+
+/** The longest that a request of ours can be on its way: activities that send are given up after it. */
+export const ARRIVAL_MS = 10_000;
+/** How far the clocks of a venue and of ours may differ. */
+export const CLOCK_MARGIN_MS = 5_000;
+/** Between two proofs of absence; reads of a venue that lag its writes by less are no danger. */
+export const ABSENCE_SPACING_MS = 30_000;
+/** The same for an exit that does no harm when it comes twice, because it is reduce-only and for all that is open. */
+export const HARMLESS_SPACING_MS = 2_000;
+
+/** An order whose fate is unknown, and how its venue treats such orders. */
+export interface UnknownOrder {
+  order: Pick<Order, 'isReduceOnly' | 'quantity' | 'expiresAtMs'>;
+  /** When a request for it last went out. */
+  lastSentAtMs: number;
+  /** What the position still holds; nothing when it is flat. */
+  openQuantity: Quantity;
+  honoursExpiry: boolean;
+}
+
+/** Reduce-only and for all that is open: the venue caps a second one, so a new revision may go out soon. */
+export const isHarmlessTwice = ({ order, openQuantity }: Pick<UnknownOrder, 'order' | 'openQuantity'>): boolean =>
+  order.isReduceOnly && !isLess(order.quantity, openQuantity);
+
+/** Absence says nothing before this moment: a request may still be on its way. */
+export function absenceCountsFromMs(unknown: UnknownOrder): number {
+  if (isHarmlessTwice(unknown)) return unknown.lastSentAtMs;
+  const { expiresAtMs } = unknown.order;
+  return unknown.honoursExpiry && expiresAtMs !== null
+    ? expiresAtMs + CLOCK_MARGIN_MS
+    : unknown.lastSentAtMs + ARRIVAL_MS;
+}
+
+/**
+ * True when an order that was sent is known not to exist: two observations of its absence, spaced, both from when nothing of it
+ * can arrive any more. One "not found" proves nothing.
+ * @param absencesMs times at which the venue was asked everything and knew nothing
+ */
+export function isProvenAbsent(unknown: UnknownOrder, absencesMs: readonly number[]): boolean {
+  const spacingMs = isHarmlessTwice(unknown) ? HARMLESS_SPACING_MS : ABSENCE_SPACING_MS;
+  const counted = absencesMs.filter((atMs) => atMs >= absenceCountsFromMs(unknown));
+  return counted.length > 1 && Math.max(...counted) - Math.min(...counted) >= spacingMs;
+}
