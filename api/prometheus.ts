@@ -33,6 +33,11 @@ export async function toPrometheus(metrics: PlatformMetrics, marketNowMs: number
       value: Math.max(0, marketNowMs - Math.min(venueAtMs, receivedAtMs)) * SECONDS_PER_MS,
     })),
   );
+  counter(
+    'ratchet_price_refusals_total',
+    'Prices that were not believed, by instrument and reason.',
+    orNone(metrics.priceRefusals),
+  );
   counter('ratchet_naked_seconds_total', 'Time between first fills and confirmed protection.', [
     plain(nakedMs.sum * SECONDS_PER_MS),
   ]);

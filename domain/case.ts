@@ -7,6 +7,7 @@ export const CASES = {
   cashDiffers: 'Nothing is booked without a fill or a payment of the venue. A person compares the statements.',
   lateFill: 'An entry that was given up as lost has filled. Its position is opened again, protected, and looked after.',
   strayFill: 'An order that was given up as lost has filled, and its place is taken. A person decides.',
+  retriesUsedUp: 'The venue fails again and again. Retries of this account are slowed down; stops at the venue stand.',
   nakedTooLong: 'Held without protection for more than ten seconds. It is protected, then closed.',
   lifeMissing: 'An open position had no workflow. It has been given one.',
   lifeLeftOver: 'A workflow runs for a position that is closed. It has been told to look again.',

@@ -18,6 +18,8 @@ export interface PriceTick {
   receivedAtMs: number;
   /** How long it stands before the source says the next one, where that is known: recorded candles have few prices a minute. */
   standsForMs?: number;
+  /** A later tick lies far from it and is not confirmed yet: exits go on, nothing is opened. */
+  isDisputed?: true;
 }
 
 /** Open, high, low and close of an interval. Times are milliseconds since 1970 UTC. */

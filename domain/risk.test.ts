@@ -62,6 +62,11 @@ describe('control 4, the reference price', () => {
     expect(codeOf({ tick: null })).toBe('priceMissing');
   });
 
+  test('refuses a price that the feed contradicts, and passes the same price when it does not', () => {
+    expect(codeOf({ tick: aTick({ isDisputed: true }) })).toBe('priceMissing');
+    expect(codeOf({ tick: aTick() })).toBeNull();
+  });
+
   test.each(['bid', 'ask', 'mid'] as const)('refuses a %s that is zero or negative', (name) => {
     expect(codeOf({ tick: aTick({ [name]: '0' }) })).toBe('priceMissing');
     expect(codeOf({ tick: aTick({ [name]: '-40000' }) })).toBe('priceMissing');

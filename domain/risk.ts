@@ -79,6 +79,12 @@ export function checkReference(
     );
   if (![tick.bid, tick.ask, tick.mid].every(isPositive))
     return refusal('priceMissing', 'The reference price is not positive.', { bid: tick.bid, ask: tick.ask });
+  if (tick.isDisputed)
+    return refusal(
+      'priceMissing',
+      `The market jumps away from ${tick.mid}; until a second price confirms or ends the jump, nothing is opened.`,
+      { mid: tick.mid },
+    );
   const age = ageMs(tick, nowMs);
   // Asked this way round so that an age that is not a number is too old.
   if (!(age <= limits.priceMaxAgeMs)) {

@@ -80,49 +80,17 @@ describe('the price board', () => {
     expect(heard).toBe(3);
   });
 
-  test('ignores a tick that is older than the last one of its instrument, and takes one of the same time', async () => {
-    const { board } = boardWithErrors();
-    await board.publish(tickOf());
-    await board.publish(tickOf({ venueAtMs: 999, mid: '99.5' }));
-    expect(board.latest('BTC-USD-PERP')?.mid).toBe('100');
-    await board.publish(tickOf({ mid: '100.5' }));
-    expect(board.latest('BTC-USD-PERP')?.mid).toBe('100.5');
-    await board.publish(tickOf({ instrument: 'ETH-USD-PERP', venueAtMs: 1 }));
-    expect(board.latest('ETH-USD-PERP')?.venueAtMs).toBe(1);
-    expect(board.refused.older).toBe(1);
-  });
-
-  test.each([
-    ['zero', { bid: '0' }, 'notPositive'],
-    ['negative', { bid: '-99' }, 'notPositive'],
-    ['a number with an exponent', { ask: '1e309' }, 'notPositive'],
-    ['not a number', { mid: 'NaN' }, 'notPositive'],
-    ['not text', { mid: 100 as unknown as string }, 'notPositive'],
-    ['crossed', { bid: '101.5' }, 'crossed'],
-    ['a mid below the bid', { mid: '98' }, 'midOutside'],
-    ['a mid above the ask', { mid: '102' }, 'midOutside'],
-    ['without a time', { venueAtMs: NaN }, 'badTime'],
-    ['received at no time', { receivedAtMs: Infinity }, 'badTime'],
-  ] as const)('refuses and counts a price that is %s', async (_name, changes, reason) => {
+  test('a price that the feed contradicts still stands, is marked, and is plain again with the next one', async () => {
     const { board } = boardWithErrors();
     let heard = 0;
     board.subscribe(() => void (heard += 1));
-    await board.publish(tickOf(changes));
+    board.dispute('BTC-USD-PERP');
     expect(board.latest('BTC-USD-PERP')).toBeUndefined();
-    expect(heard).toBe(0);
-    expect(board.refused).toEqual({
-      notPositive: 0,
-      crossed: 0,
-      midOutside: 0,
-      badTime: 0,
-      older: 0,
-      [reason]: 1,
-    });
-  });
-
-  test('takes a price whose bid, ask and mid are equal, as a replay without spread gives', async () => {
-    const { board } = boardWithErrors();
-    await board.publish(tickOf({ bid: '100', ask: '100' }));
-    expect(board.latest('BTC-USD-PERP')?.bid).toBe('100');
+    await board.publish(tickOf());
+    board.dispute('BTC-USD-PERP');
+    expect(board.latest('BTC-USD-PERP')).toEqual({ ...tickOf(), isDisputed: true });
+    await board.publish(tickOf({ venueAtMs: 2_000 }));
+    expect(board.latest('BTC-USD-PERP')).toEqual(tickOf({ venueAtMs: 2_000 }));
+    expect(heard).toBe(2);
   });
 });

@@ -1,26 +1,15 @@
 import type { PriceTick } from '../domain/market.ts';
-import { DECIMAL_PATTERN, isGreater, isPositive } from '../domain/money.ts';
 import type { OnTick } from './port.ts';
 
-/** Why the board did not take a tick. `older` is ordinary after a reconnect; the others mean that a feed lies. */
-export const TICK_REFUSALS = ['notPositive', 'crossed', 'midOutside', 'badTime', 'older'] as const;
-export type TickRefusal = (typeof TICK_REFUSALS)[number];
-
-/** The latest price of each instrument, in memory, and the place where others hear of it. */
+/** The latest price of each instrument, in memory, and the place where others hear of it. What comes in has passed the guard. */
 export class PriceBoard {
   readonly #latest = new Map<string, PriceTick>();
   readonly #subscribers = new Set<{ onTick: OnTick }>();
   readonly #onError: (error: unknown, tick: PriceTick) => void;
-  readonly #refused: Record<TickRefusal, number> = { notPositive: 0, crossed: 0, midOutside: 0, badTime: 0, older: 0 };
 
   /** onError hears what a subscriber threw; it must not throw itself. */
   constructor({ onError }: { onError: (error: unknown, tick: PriceTick) => void }) {
     this.#onError = onError;
-  }
-
-  /** How many ticks were refused, by reason. */
-  get refused(): Readonly<Record<TickRefusal, number>> {
-    return this.#refused;
   }
 
   latest(instrument: string): PriceTick | undefined {
@@ -39,13 +28,14 @@ export class PriceBoard {
     return () => void this.#subscribers.delete(subscriber);
   }
 
+  /** The feed contradicts the latest price: it stands for exits, and nothing is opened at it until the next tick. */
+  dispute(instrument: string): void {
+    const tick = this.#latest.get(instrument);
+    if (tick) this.#latest.set(instrument, { ...tick, isDisputed: true });
+  }
+
   /** Takes the tick and waits for every subscriber; never rejects because of one of them. */
   async publish(tick: PriceTick): Promise<void> {
-    const refusal = refusalOf(tick, this.#latest.get(tick.instrument));
-    if (refusal !== null) {
-      this.#refused[refusal] += 1;
-      return;
-    }
     this.#latest.set(tick.instrument, tick);
     for (const subscriber of [...this.#subscribers]) {
       if (!this.#subscribers.has(subscriber)) continue;
@@ -57,15 +47,3 @@ export class PriceBoard {
     }
   }
 }
-
-function refusalOf(tick: PriceTick, last: PriceTick | undefined): TickRefusal | null {
-  if (![tick.bid, tick.ask, tick.mid].every(isPrice)) return 'notPositive';
-  if (isGreater(tick.bid, tick.ask)) return 'crossed';
-  if (isGreater(tick.bid, tick.mid) || isGreater(tick.mid, tick.ask)) return 'midOutside';
-  if (!Number.isFinite(tick.venueAtMs) || !Number.isFinite(tick.receivedAtMs)) return 'badTime';
-  if (last !== undefined && tick.venueAtMs < last.venueAtMs) return 'older';
-  return null;
-}
-
-const isPrice = (value: unknown): boolean =>
-  typeof value === 'string' && DECIMAL_PATTERN.test(value) && isPositive(value);

@@ -15,6 +15,8 @@ export interface PriceFeed {
   readonly clock: Clock;
   /** Only of a replay: from where and how fast its clock runs; kept, so that a restart goes on and others can tell its time. */
   readonly replay?: { marketStartMs: number; wallStartMs: number; speed: number };
+  /** Messages that gave no price, by reason, since the feed was made; only of a feed that parses what others send. */
+  readonly rejected?: Readonly<Record<string, number>>;
   /**
    * Streams ticks until the signal aborts. Reconnects by itself; a silent source is visible as growing tick age.
    * Resolves when aborted, or when a finite replay has ended.

@@ -2,6 +2,7 @@ import type { Fill, FundingPayment } from '../domain/fill.ts';
 import type { Instrument } from '../domain/instrument.ts';
 import type { Decimal, Money, Price, Quantity } from '../domain/money.ts';
 import type { OrderRequest, OrderStatus, Phase } from '../domain/order.ts';
+import type { RateLimits } from '../domain/rate-budget.ts';
 
 /** What a venue can do by itself; everything it cannot is done by our watcher. Printed in its docs page. */
 export interface VenueCapabilities {
@@ -76,6 +77,8 @@ export class VenueError extends Error {
 export interface VenueAdapter {
   readonly venue: string;
   readonly capabilities: VenueCapabilities;
+  /** How often one account may call; the house's own limits where the venue names none. */
+  readonly rateLimits?: RateLimits;
 
   instruments(): Promise<Instrument[]>;
   isHealthy(): Promise<boolean>;

@@ -15,8 +15,10 @@ import { openDatabase } from '../db/orm.ts';
 import { createRecord } from '../db/repositories/index.ts';
 import { paperBookRepository } from '../db/repositories/paper-book.ts';
 import { PriceBoard } from '../feeds/board.ts';
+import { createPriceGuard } from '../feeds/guard.ts';
 import { SignalFolder } from '../feeds/files/signal-folder.ts';
 import type { PriceFeed } from '../feeds/port.ts';
+import { withBudget } from '../venues/budget.ts';
 import type { PaperSettings } from '../venues/paper/settings.ts';
 import type { VenueAdapter } from '../venues/port.ts';
 import type { VenueFactory } from '../venues/registry.ts';
@@ -24,6 +26,7 @@ import { VENUES } from '../venues/registry.ts';
 import { heartbeat } from './heartbeat.ts';
 import { createLives } from './lives.ts';
 import { parseSignal } from './parse-signal.ts';
+import { createPriceAlarms } from './price-alarms.ts';
 import { ensureSchedules, ensureWatchers, reconcileNow } from './schedules.ts';
 
 export interface WorkerOptions {
@@ -74,7 +77,7 @@ export async function composeWorker(options: WorkerOptions): Promise<WorkerProce
   const venues = new Map<string, VenueAdapter>(
     Object.entries(options.venues ?? VENUES).map(([name, create]) => [
       name,
-      create({ prices: board, clock: feed.clock, paperBook, paperSettings: options.paperSettings }),
+      withBudget(create({ prices: board, clock: feed.clock, paperBook, paperSettings: options.paperSettings })),
     ]),
   );
   const connection = await Connection.connect({ address: temporal.address, channelArgs: RECONNECT_SOON });
@@ -95,6 +98,8 @@ export async function composeWorker(options: WorkerOptions): Promise<WorkerProce
   const dependencies = options.around?.(own) ?? own;
   for (const adapter of venues.values())
     await record.market.saveInstruments(await adapter.instruments(), feed.clock.nowMs());
+
+  const known = await record.market.prices();
 
   const native = await NativeConnection.connect({ address: temporal.address });
   const shared = {
@@ -161,12 +166,14 @@ export async function composeWorker(options: WorkerOptions): Promise<WorkerProce
     board,
     stop,
     async run() {
-      const feeding = feed.run((tick) => board.publish(tick), stopping.signal);
+      const alarms = createPriceAlarms({ record, feed, log });
+      const guard = createPriceGuard({ board, known, onRefused: (refusal, tick) => alarms.refused(refusal, tick) });
+      const feeding = [feed.run(guard, stopping.signal), alarms.run(stopping.signal)];
       try {
-        await Promise.all([...workers.map((worker) => worker.run()), feeding]);
+        await Promise.all([...workers.map((worker) => worker.run()), ...feeding]);
       } finally {
         stop();
-        await Promise.allSettled([feeding]);
+        await Promise.allSettled(feeding);
         await native.close();
         await connection.close();
         await database.close();

@@ -11,6 +11,7 @@ import {
   positionIdOf,
   positionLifecycleId,
 } from '../contracts/temporal/position-lifecycle.ts';
+import { PRIORITIES } from '../contracts/temporal/priorities.ts';
 import type { PositionLifecycleInput } from '../contracts/temporal/position-lifecycle.ts';
 import { positionSearchAttributes, positionSummary } from '../contracts/temporal/position-start.ts';
 import { SEARCH_ATTRIBUTES } from '../contracts/temporal/search-attributes.ts';
@@ -59,7 +60,7 @@ export const createLives = (client: Client): Lives => ({
       args: [input],
       staticSummary: summary,
       typedSearchAttributes: positionSearchAttributes(input, position.status),
-      priority: { priorityKey: 1 },
+      priority: PRIORITIES.exits,
     });
   },
 

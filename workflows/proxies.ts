@@ -6,6 +6,7 @@ import type {
   VenueActivities,
 } from '../contracts/temporal/activities.ts';
 import { FAILURES } from '../contracts/temporal/failures.ts';
+import { PRIORITIES } from '../contracts/temporal/priorities.ts';
 import { FEED_QUEUE, MARKET_WATCH_QUEUE, TRADING_QUEUE, venueQueue } from '../contracts/temporal/queues.ts';
 
 /** Every timeout and retry of the house, in one place. One layer retries: this one. */
@@ -45,6 +46,7 @@ export const entering = (venue: string) =>
       maximumInterval: '2 seconds',
       nonRetryableErrorTypes: [FAILURES.orderUnresolved],
     },
+    priority: PRIORITIES.entries,
   });
 
 /** Asking what became of an order. Ends because every entry has an expiry after which absence is an answer. */
@@ -54,6 +56,7 @@ export const asking = (venue: string) =>
     startToCloseTimeout: '10 seconds',
     heartbeatTimeout: HEARTBEAT,
     retry: { initialInterval: '500 milliseconds', maximumInterval: '5 seconds' },
+    priority: PRIORITIES.questions,
   });
 
 /** Protecting and closing never give up, and go before everything else on the venue's queue. */
@@ -63,7 +66,7 @@ export const guarding = (venue: string) =>
     startToCloseTimeout: '10 seconds',
     heartbeatTimeout: HEARTBEAT,
     retry: { initialInterval: '200 milliseconds', maximumInterval: '2 seconds' },
-    priority: { priorityKey: 1 },
+    priority: PRIORITIES.exits,
   });
 
 /** Reconciliation reads every account; the next minute brings the next try. */
@@ -73,7 +76,7 @@ export const reconciling = (venue: string) =>
     startToCloseTimeout: '5 minutes',
     heartbeatTimeout: '30 seconds',
     retry: { maximumAttempts: 2 },
-    priority: { priorityKey: 5 },
+    priority: PRIORITIES.reconciliation,
   });
 
 /** One watcher for hours; a dead one is noticed by its missing heartbeat. */

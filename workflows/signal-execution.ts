@@ -11,6 +11,7 @@ import {
 } from '@temporalio/workflow';
 import { FAILURES, WorkflowExecutionAlreadyStartedError } from '../contracts/temporal/failures.ts';
 import { newsSignal, positionLifecycleId } from '../contracts/temporal/position-lifecycle.ts';
+import { PRIORITIES } from '../contracts/temporal/priorities.ts';
 import { positionSearchAttributes, positionSummary } from '../contracts/temporal/position-start.ts';
 import { WORKFLOW_TASK_TIMEOUT } from '../contracts/temporal/queues.ts';
 import { SEARCH_ATTRIBUTES } from '../contracts/temporal/search-attributes.ts';
@@ -104,7 +105,7 @@ async function startPosition(input: SignalExecutionInput, entry: ApprovedEntry):
       workflowTaskTimeout: WORKFLOW_TASK_TIMEOUT,
       staticSummary: start.summary,
       typedSearchAttributes: positionSearchAttributes(start, 'opening'),
-      priority: { priorityKey: 1 },
+      priority: PRIORITIES.exits,
     });
   } catch (error) {
     // Reconciliation was faster: the position has its life, which may have looked before the entry was filled.

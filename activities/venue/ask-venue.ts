@@ -8,7 +8,7 @@ import { quantityOf } from '../../domain/position.ts';
 import type { Position } from '../../domain/position-record.ts';
 import type { VenueAdapter } from '../../venues/port.ts';
 import type { OrderDependencies } from './venue-words.ts';
-import { failureOf, newsOf, venueOf } from './venue-words.ts';
+import { callOf, failureOf, newsOf, venueOf } from './venue-words.ts';
 
 /** Fills are asked for from a little before the order was stored, so that no difference of clocks hides one. */
 const LOOK_BACK_MS = 60_000;
@@ -73,7 +73,7 @@ export async function askVenue(dependencies: OrderDependencies, order: Order): P
         clock.nowMs(),
       );
   } catch (error) {
-    throw failureOf(error, order);
+    throw await failureOf(dependencies, error, callOf(order));
   }
   throw unresolved(order, `is not known to ${order.venue} yet; it is asked again`);
 }

@@ -3,7 +3,7 @@ import { isTerminal } from '../../domain/order.ts';
 import type { OrderReport } from '../../venues/port.ts';
 import type { Position } from '../../domain/position-record.ts';
 import type { OrderDependencies } from './venue-words.ts';
-import { newsOf, venueOf } from './venue-words.ts';
+import { failureOf, newsOf, venueOf } from './venue-words.ts';
 
 /** Fills are asked for from a little before the position was decided, so that no difference of clocks hides one. */
 const LOOK_BACK_MS = 60_000;
@@ -22,8 +22,7 @@ const isKnown = (order: Order, report: OrderReport): boolean =>
   report.venueOrderId === order.venueOrderId &&
   report.filledQuantity === order.filledQuantity;
 
-/** Asks the venue what became of a position's orders and folds every fill and payment into the record. Safe to repeat. */
-export async function lookAtVenue(dependencies: OrderDependencies, position: Position): Promise<VenueLook> {
+async function look(dependencies: OrderDependencies, position: Position): Promise<VenueLook> {
   const { record, clock } = dependencies;
   const adapter = venueOf(dependencies, position.venue);
   const account = { id: position.venueAccountId, venue: position.venue };
@@ -67,4 +66,14 @@ export async function lookAtVenue(dependencies: OrderDependencies, position: Pos
     wasLiquidated: fills.some((fill) => fill.isLiquidation),
     hasNews: orders.length > 0 || updated.updatedAtMs !== position.updatedAtMs,
   };
+}
+
+/** Asks the venue what became of a position's orders and folds every fill and payment into the record. Safe to repeat. */
+export async function lookAtVenue(dependencies: OrderDependencies, position: Position): Promise<VenueLook> {
+  try {
+    return await look(dependencies, position);
+  } catch (error) {
+    const { id, venueAccountId } = position;
+    throw await failureOf(dependencies, error, { venueAccountId, isExit: true, what: `looking after position ${id}` });
+  }
 }

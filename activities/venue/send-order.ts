@@ -3,7 +3,7 @@ import { isTerminal } from '../../domain/order.ts';
 import { VenueError } from '../../venues/port.ts';
 import { askVenue, proveAbsence, unresolved } from './ask-venue.ts';
 import type { OrderDependencies } from './venue-words.ts';
-import { failureOf, newsOf, venueOf } from './venue-words.ts';
+import { callOf, failureOf, newsOf, venueOf } from './venue-words.ts';
 
 /** A process that slept between the commit and the first byte sends nothing any more: others may have taken the order for lost. */
 const SEND_WITHIN_MS = 2_000;
@@ -43,7 +43,7 @@ async function sendFirst(dependencies: OrderDependencies, order: Order): Promise
     // Not a byte left: the next run sends it for the first time.
     if (error instanceof VenueError && error.phase === 'notSent')
       await dependencies.record.orders.markUnsent(order.id, dependencies.clock.nowMs());
-    throw failureOf(error, order);
+    throw await failureOf(dependencies, error, callOf(order));
   }
 }
 
@@ -57,7 +57,8 @@ async function sendAgain(dependencies: OrderDependencies, order: Order): Promise
     return await transmit(dependencies, order);
   } catch (error) {
     // This refusal is of the second request; the first may still be found.
-    if (!isRefusal(error) || !(await proveAbsence(dependencies, order))) throw failureOf(error, order);
+    if (!isRefusal(error) || !(await proveAbsence(dependencies, order)))
+      throw await failureOf(dependencies, error, callOf(order));
     return refused(dependencies, order, error);
   }
 }

@@ -6,6 +6,7 @@ import type { EvidenceKind } from '../../domain/order-evidence.ts';
 import type { OrderReport, VenueAdapter } from '../../venues/port.ts';
 import { VenueError } from '../../venues/port.ts';
 import type { ActivityDependencies } from '../ports.ts';
+import { retryDelay } from './retry-delay.ts';
 
 export type OrderDependencies = Pick<ActivityDependencies, 'record' | 'venues' | 'clock'>;
 
@@ -24,13 +25,39 @@ export const newsOf = (report: OrderReport, kind: EvidenceKind, how: string): Or
   evidence: { kind, detail: report.reason === null ? how : `${how}: ${report.reason}` },
 });
 
-/** Translates what a venue call threw: unknown and unreachable are tried again, by asking; the rest is a fault. */
-export function failureOf(error: unknown, order: Order): unknown {
+/** Whose call it was, for the budget of retries and for people. */
+export interface VenueCall {
+  venueAccountId: string;
+  isExit: boolean;
+  what: string;
+}
+
+/**
+ * Translates what a venue call threw: unknown and unreachable are tried again, by asking, as fast as the account's budget allows;
+ * the rest is a fault. A person is told when the budget is used up.
+ */
+export async function failureOf(
+  { record, clock }: Pick<OrderDependencies, 'record' | 'clock'>,
+  error: unknown,
+  { venueAccountId, isExit, what }: VenueCall,
+): Promise<unknown> {
   if (!(error instanceof VenueError)) return error;
-  const type = error.phase === 'notSent' ? FAILURES.venueUnreachable : FAILURES.orderUnresolved;
+  const { delayMs, isToTell } = retryDelay({ venueAccountId, isExit, retryAfterMs: error.retryAfterMs });
+  if (isToTell) {
+    const evidence = { what, error: error.message };
+    await record.cases.open({ kind: 'retriesUsedUp', venueAccountId, instrument: null, evidence }, clock.nowMs());
+  }
   return ApplicationFailure.create({
-    message: `${order.leg} order ${order.clientOrderId}: ${error.message}`,
-    type,
+    message: `${what}: ${error.message}`,
+    type: error.phase === 'notSent' ? FAILURES.venueUnreachable : FAILURES.orderUnresolved,
     cause: error,
+    ...(delayMs === null ? {} : { nextRetryDelay: delayMs }),
   });
 }
+
+/** An order as a call to its venue. */
+export const callOf = (order: Order): VenueCall => ({
+  venueAccountId: order.venueAccountId,
+  isExit: order.isReduceOnly,
+  what: `${order.leg} order ${order.clientOrderId}`,
+});

@@ -3,6 +3,9 @@ import type { PriceTick } from '../../domain/market.ts';
 import { InstrumentEntity, PriceEntity, SettingEntity } from '../entities/market.ts';
 import type { Database } from '../orm.ts';
 
+/** Settings `priceRefusals/<instrument>/<reason>` hold how many ticks were refused since the installation began. */
+export const PRICE_REFUSALS_KEY = 'priceRefusals';
+
 const toInstrument = (row: Instrument): Instrument => ({
   venue: row.venue,
   instrument: row.instrument,
@@ -62,6 +65,23 @@ export const marketRepository = (database: Database) => ({
 
   async price(instrument: string): Promise<PriceTick | null> {
     return (await this.prices()).find((tick) => tick.instrument === instrument) ?? null;
+  },
+
+  /** Adds to the counts that /metrics shows; each is a setting of its own, so that two processes lose nothing. */
+  async countPriceRefusals(counts: readonly { instrument: string; reason: string; count: number }[]): Promise<void> {
+    await database.em.fork().execute(
+      `insert into settings (key, value)
+       select each ->> 'key', each -> 'count' from jsonb_array_elements(?::jsonb) as each order by 1
+       on conflict (key) do update set value = to_jsonb(settings.value::bigint + excluded.value::bigint)`,
+      [
+        JSON.stringify(
+          counts.map(({ instrument, reason, count }) => ({
+            key: `${PRICE_REFUSALS_KEY}/${instrument}/${reason}`,
+            count,
+          })),
+        ),
+      ],
+    );
   },
 
   async setting<T>(key: string): Promise<T | null> {

@@ -1,4 +1,5 @@
 import type { Database } from '../orm.ts';
+import { PRICE_REFUSALS_KEY } from './market.ts';
 
 /** One number with the words that tell it apart. */
 export interface Sample {
@@ -15,6 +16,8 @@ export interface PlatformMetrics {
   events: Sample[];
   positions: Sample[];
   prices: { instrument: string; venueAtMs: number; receivedAtMs: number }[];
+  /** Ticks that nobody heard of; without an instrument where a feed's parser turned the message away. */
+  priceRefusals: Sample[];
   nakedMs: { sum: number; max: number; count: number };
   /** Milliseconds between two steps, over the last hour. */
   latencies: Sample[];
@@ -83,6 +86,9 @@ export const platformMetricsRepository = (database: Database) => ({
         venueAtMs: Number(labels['venue']),
         receivedAtMs: Number(labels['received']),
       })),
+      priceRefusals: await grouped(
+        `select split_part(key, '/', 2) as instrument, split_part(key, '/', 3) as reason, value::bigint as value from settings where starts_with(key, '${PRICE_REFUSALS_KEY}/') order by 1, 2`,
+      ),
       nakedMs: { sum: naked['sum'] ?? 0, max: naked['max'] ?? 0, count: naked['count'] ?? 0 },
       latencies: await grouped(LATENCIES),
       openCases: (await one(`select count(*) as value from cases where status = 'open'`))['value'] ?? 0,

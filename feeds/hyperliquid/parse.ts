@@ -1,6 +1,7 @@
 import type { PriceTick } from '../../domain/market.ts';
 import type { Price } from '../../domain/money.ts';
 import { add, DECIMAL_PATTERN, divide, isAtLeast, isPositive, parseDecimal } from '../../domain/money.ts';
+import { FUTURE_TOLERANCE_MS } from '../../domain/price-guard.ts';
 import { bboSchema, envelopeSchema, GREETING } from './wire.ts';
 
 export const HYPERLIQUID = 'hyperliquid';
@@ -28,8 +29,6 @@ export type Parsed =
 
 /** A bbo message has about 150 characters; an acknowledgement about as many. */
 export const LONGEST_MESSAGE_CHARACTERS = 16_384;
-/** A time further ahead than this would make the board refuse every later price as older. */
-export const FUTURE_TOLERANCE_MS = 60_000;
 
 const SIGN_CHANNELS = ['pong', 'subscriptionResponse'];
 const rejected = (reason: Rejection): Parsed => ({ kind: 'rejected', reason });

@@ -82,6 +82,9 @@ export async function startTestPlatform(
   const connection = await Connection.connect({ address: temporal.address });
   const client = new Client({ connection, namespace: temporal.namespace });
   const lives = createLives(client);
+  // A first price is told only when a second one agrees with it.
+  for (const instrument of feed.instruments)
+    await eventually(() => Promise.resolve(worker.board.latest(instrument)), `a price of ${instrument}`);
   const userId = await record.deployments.createUser('test', Date.now());
   const agent = await record.deployments.createAgent({
     creatorId: userId,

@@ -1,5 +1,5 @@
 import type { Candle, PriceTick } from '../../domain/market.ts';
-import { add, bpsOf, subtract } from '../../domain/money.ts';
+import { add, bpsOf, DECIMAL_PATTERN, subtract } from '../../domain/money.ts';
 import type { OnTick, PriceFeed } from '../../feeds/port.ts';
 import { wallClock } from '../../feeds/wall-clock.ts';
 
@@ -24,6 +24,11 @@ export class ScriptedFeed implements PriceFeed {
   /** The next tick, delivered before this resolves. */
   async set(instrument: string, mid: string): Promise<void> {
     this.#mids.set(instrument, mid);
+    await this.#onTick?.(this.#tick(instrument, mid));
+  }
+
+  /** One tick of this mid; what stood before stands after it. Any text may be said, also what is no price. */
+  async once(instrument: string, mid: string): Promise<void> {
     await this.#onTick?.(this.#tick(instrument, mid));
   }
 
@@ -53,12 +58,12 @@ export class ScriptedFeed implements PriceFeed {
   }
 
   #tick(instrument: string, mid: string): PriceTick {
-    const half = bpsOf(mid, '0.5');
+    const half = DECIMAL_PATTERN.test(mid) ? bpsOf(mid, '0.5') : null;
     const nowMs = Date.now();
     return {
       instrument,
-      bid: subtract(mid, half),
-      ask: add(mid, half),
+      bid: half === null ? mid : subtract(mid, half),
+      ask: half === null ? mid : add(mid, half),
       mid,
       source: this.name,
       venueAtMs: nowMs,

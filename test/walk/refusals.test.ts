@@ -133,6 +133,7 @@ describe('a signal that must not trade is refused with its own code', () => {
   test('simultaneous signals cannot pass an account limit together', async () => {
     const deploymentId = await platform.deploy({ limits: { maxGrossFraction: '0.15' } });
     await feed.set(BTC, '40000');
+    await feed.set('ETH-USD-PERP', '2500');
     const sent = await Promise.all(
       [BTC, 'ETH-USD-PERP'].map((instrument) =>
         platform.signal({ deploymentId, instrument, exitPlan: PLAN, notional: '1000' }),

@@ -3,7 +3,7 @@ import type { Clock } from '../../domain/clock.ts';
 import type { VenueAdapter, OrderReport, VenueAccountRef, VenuePosition } from '../port.ts';
 import { absolute, divide, maximum, subtract } from '../../domain/money.ts';
 import type { PaperBook, PaperOrder, PaperState } from './book.ts';
-import { PAPER_CAPABILITIES } from './capabilities.ts';
+import { PAPER_CAPABILITIES, PAPER_RATE_LIMITS } from './capabilities.ts';
 import { PaperDesk, toFill } from './desk.ts';
 import { accountUnknown, asVenueError } from './errors.ts';
 import { PAPER_VENUE, paperInstruments } from './instruments.ts';
@@ -39,6 +39,7 @@ export function createPaperVenue(input: {
   return {
     venue: PAPER_VENUE,
     capabilities: PAPER_CAPABILITIES,
+    rateLimits: PAPER_RATE_LIMITS,
     instruments: () => Promise.resolve(instruments),
     isHealthy: () =>
       book.ping().then(
