@@ -2,7 +2,7 @@ import type { Crossing } from '../../domain/crossing.ts';
 import type { Fill } from '../../domain/fill.ts';
 import type { ActivityDependencies } from '../ports.ts';
 
-type Dependencies = Pick<ActivityDependencies, 'record' | 'lives' | 'log'>;
+type Dependencies = Pick<ActivityDependencies, 'record' | 'lives' | 'clock' | 'log'>;
 
 interface CrossingNotice {
   id: string;
@@ -93,11 +93,18 @@ export class Notices {
     const order = fill.clientOrderId === null ? null : await orders.findByClientOrderId(fill.clientOrderId);
     const live = order ? [] : await positions.live(fill.venueAccountId);
     const holders = live.filter((position) => position.instrument === fill.instrument).map((position) => position.id);
+    if (order && (await venueNews.unrecorded([fill])).length > 0) await this.#take(fill, order.positionId);
     for (const positionId of order ? [order.positionId] : holders) this.#looks.add(positionId);
-    // An order that was given up as lost has filled: reconciliation opens its position again.
-    const isOver = order !== null && (await positions.find(order.positionId))?.status === 'closed';
-    if (isOver && (await venueNews.unrecorded([fill])).length > 0) await this.#dependencies.lives.reconcileSoon();
     this.#fills.delete(fill);
+  }
+
+  /** The fill itself is recorded: what the venue tells here, its answers may show only later. */
+  async #take(fill: Fill, positionId: string): Promise<void> {
+    const { record, clock, lives } = this.#dependencies;
+    const position = await record.positions.find(positionId);
+    // An order that was given up as lost has filled: reconciliation opens its position again.
+    if (position?.status === 'closed') await lives.reconcileSoon();
+    else await record.venueNews.record(positionId, { fills: [fill], funding: [], orders: [] }, clock.nowMs());
   }
 
   async #tellCrossing(notice: CrossingNotice): Promise<void> {
