@@ -1,3 +1,5 @@
+import type { Fill } from '../../domain/fill.ts';
+import { fillsOfPosition } from '../../domain/fill-shares.ts';
 import type { Order } from '../../domain/order.ts';
 import { isTerminal } from '../../domain/order.ts';
 import type { OrderReport } from '../../venues/port.ts';
@@ -51,10 +53,12 @@ async function look(dependencies: OrderDependencies, position: Position): Promis
   const allFills = await adapter.fills(account, { sinceMs, instrument });
   const allFunding = await adapter.fundingPayments(account, { sinceMs: heldSinceMs, instrument });
   const ours = new Set(known.map((order) => order.clientOrderId));
-  // Without a client order id the venue acted on its own, as in a liquidation: ours when it happened while we held.
-  const fills = allFills.filter((fill) =>
-    fill.clientOrderId === null ? fill.filledAtMs >= heldSinceMs : ours.has(fill.clientOrderId),
+  const isOwn = (fill: Fill): boolean => fill.clientOrderId !== null && ours.has(fill.clientOrderId);
+  // Without a client order id somebody acted by hand, or the venue did: ours as far as it shrank what we held.
+  const candidates = allFills.filter((fill) =>
+    fill.clientOrderId === null ? fill.filledAtMs >= heldSinceMs : isOwn(fill),
   );
+  const fills = fillsOfPosition(position.direction, candidates, isOwn);
   const firstFillAtMs = position.firstFillAtMs ?? fills[0]?.filledAtMs ?? null;
   const funding = firstFillAtMs === null ? [] : allFunding.filter((payment) => payment.paidAtMs >= firstFillAtMs);
 

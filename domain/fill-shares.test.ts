@@ -1,0 +1,144 @@
+import { describe, expect, test } from '@jest/globals';
+import * as fc from 'fast-check';
+import { aFill } from '../test/builders/fill.ts';
+import { NOW_MS } from '../test/builders/now.ts';
+import type { Direction, Side } from './direction.ts';
+import { openingSide } from './direction.ts';
+import type { Fill } from './fill.ts';
+import { fillsOfPosition } from './fill-shares.ts';
+import { add, isAtLeast, isAtMost } from './money.ts';
+
+type Deed = [by: 'us' | 'hand' | 'venue', side: Side, quantity: string];
+const isOwn = (fill: Fill): boolean => fill.clientOrderId !== null;
+
+const fillsOf = (deeds: readonly Deed[]): Fill[] =>
+  deeds.map(([by, side, quantity], index) =>
+    aFill({
+      venueTradeId: String(index),
+      clientOrderId: by === 'us' ? 'ours' : null,
+      isLiquidation: by === 'venue',
+      side,
+      quantity,
+      fee: '0.9',
+      filledAtMs: NOW_MS + index,
+    }),
+  );
+const sharesOf = (direction: Direction, deeds: readonly Deed[]): string[] =>
+  fillsOfPosition(direction, fillsOf(deeds), isOwn).map(({ side, quantity, fee }) => `${side} ${quantity} for ${fee}`);
+
+describe('what of the fills of an account belongs to a position', () => {
+  test.each<[string, Direction, Deed[], string[]]>([
+    [
+      'its own',
+      'long',
+      [
+        ['us', 'buy', '2'],
+        ['us', 'sell', '2'],
+      ],
+      ['buy 2 for 0.9', 'sell 2 for 0.9'],
+    ],
+    [
+      'a close by hand',
+      'long',
+      [
+        ['us', 'buy', '2'],
+        ['hand', 'sell', '1.5'],
+      ],
+      ['buy 2 for 0.9', 'sell 1.5 for 0.9'],
+    ],
+    [
+      'a close of a short by hand',
+      'short',
+      [
+        ['us', 'sell', '2'],
+        ['hand', 'buy', '2'],
+      ],
+      ['sell 2 for 0.9', 'buy 2 for 0.9'],
+    ],
+    [
+      'a liquidation',
+      'long',
+      [
+        ['us', 'buy', '2'],
+        ['venue', 'sell', '2'],
+      ],
+      ['buy 2 for 0.9', 'sell 2 for 0.9'],
+    ],
+    [
+      'nothing of what others add',
+      'long',
+      [
+        ['us', 'buy', '2'],
+        ['hand', 'buy', '5'],
+      ],
+      ['buy 2 for 0.9'],
+    ],
+    [
+      'nothing while others close what is theirs',
+      'long',
+      [
+        ['us', 'buy', '2'],
+        ['hand', 'buy', '5'],
+        ['hand', 'sell', '5'],
+      ],
+      ['buy 2 for 0.9'],
+    ],
+    [
+      'its part of a close of both',
+      'long',
+      [
+        ['us', 'buy', '2'],
+        ['hand', 'buy', '1'],
+        ['hand', 'sell', '3'],
+      ],
+      ['buy 2 for 0.9', 'sell 2 for 0.6'],
+    ],
+    [
+      'its part of a flip by hand',
+      'long',
+      [
+        ['us', 'buy', '2'],
+        ['hand', 'sell', '6'],
+      ],
+      ['buy 2 for 0.9', 'sell 2 for 0.3'],
+    ],
+    [
+      'nothing of a flip back',
+      'long',
+      [
+        ['us', 'buy', '2'],
+        ['hand', 'sell', '6'],
+        ['hand', 'buy', '4'],
+      ],
+      ['buy 2 for 0.9', 'sell 2 for 0.3'],
+    ],
+    [
+      'what a liquidation takes of it, before others',
+      'long',
+      [
+        ['us', 'buy', '2'],
+        ['hand', 'buy', '1'],
+        ['venue', 'sell', '3'],
+      ],
+      ['buy 2 for 0.9', 'sell 2 for 0.6'],
+    ],
+  ])('%s', (_, direction, deeds, shares) => {
+    expect(sharesOf(direction, deeds)).toEqual(shares);
+  });
+
+  test('never goes beyond flat by the hand of another, nor grows by it', () => {
+    const deed = fc.tuple(
+      fc.constantFrom<Deed[0]>('hand', 'venue'),
+      fc.constantFrom<Side>('buy', 'sell'),
+      fc.integer({ min: 1, max: 50 }).map(String),
+    );
+    fc.assert(
+      fc.property(fc.constantFrom<Direction>('long', 'short'), fc.array(deed), (direction, deeds) => {
+        const ours = fillsOfPosition(direction, fillsOf([['us', openingSide(direction), '20'], ...deeds]), isOwn);
+        const closed = add('0', ...ours.slice(1).map(({ quantity }) => quantity));
+        expect(ours.slice(1).every(({ side }) => side !== openingSide(direction))).toBe(true);
+        expect(isAtLeast(closed, 0) && isAtMost(closed, 20)).toBe(true);
+      }),
+    );
+  });
+});

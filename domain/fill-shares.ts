@@ -1,0 +1,38 @@
+import type { Direction } from './direction.ts';
+import { openingSide } from './direction.ts';
+import type { Fill } from './fill.ts';
+import { uniqueFills } from './fill.ts';
+import type { Quantity } from './money.ts';
+import { add, divide, equals, isPositive, minimum, multiply, subtract } from './money.ts';
+
+/**
+ * What of an account's fills in one instrument belongs to a position. Those of its own orders do. What the venue or the owner of
+ * the account did (a liquidation, a close by hand) counts as far as it shrinks the position. What others opened by hand is theirs,
+ * and is closed first when somebody closes by hand. A fill that closes both is ours in part, with its part of the fee.
+ */
+export function fillsOfPosition(direction: Direction, fills: readonly Fill[], isOwn: (fill: Fill) => boolean): Fill[] {
+  const opening = openingSide(direction);
+  let held: Quantity = '0';
+  let theirs: Quantity = '0';
+  const ours: Fill[] = [];
+  for (const fill of uniqueFills(fills)) {
+    if (isOwn(fill)) {
+      held = fill.side === opening ? add(held, fill.quantity) : subtract(held, fill.quantity);
+      ours.push(fill);
+    } else if (fill.side === opening) theirs = add(theirs, fill.quantity);
+    else {
+      const ofTheirs = fill.isLiquidation || !isPositive(theirs) ? '0' : minimum(fill.quantity, theirs);
+      const share = minimum(subtract(fill.quantity, ofTheirs), held);
+      theirs = subtract(theirs, subtract(fill.quantity, isPositive(share) ? share : '0'));
+      if (!isPositive(share)) continue;
+      held = subtract(held, share);
+      ours.push(partOf(fill, share));
+    }
+  }
+  return ours;
+}
+
+const partOf = (fill: Fill, quantity: Quantity): Fill =>
+  equals(quantity, fill.quantity)
+    ? fill
+    : { ...fill, quantity, fee: divide(multiply(fill.fee, quantity), fill.quantity) };
