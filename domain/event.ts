@@ -27,6 +27,7 @@ export const EVENT_TYPES = [
   'account.deposited',
   'case.opened',
   'tradingState.changed',
+  'kill.ended',
 ] as const;
 export type EventType = (typeof EVENT_TYPES)[number];
 

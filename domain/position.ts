@@ -29,6 +29,7 @@ export const EXIT_REASONS = [
   'manual',
   'liquidated',
   'entryNotFilled',
+  'killed',
 ] as const;
 export type ExitReason = (typeof EXIT_REASONS)[number];
 

@@ -107,9 +107,8 @@ async function wake(dependencies: Dependencies, { position, hasNews }: VenueLook
   } else if (hasNews || hasMismatch) {
     await lives.tellNews(position.id);
   }
-  const deployment = await record.deployments.find(position.deploymentId);
-  // A kill may have come while the entry was on its way.
-  if (deployment?.status === 'killed') await lives.close(position.id);
+  // A kill may have come while the entry was on its way, or have been pulled while Temporal was away.
+  if (await record.tradingStates.isKilled(position.deploymentId)) await lives.close(position.id);
 }
 
 /** Reconciles every account of a venue; one that fails does not keep the others from theirs. */

@@ -2,6 +2,7 @@ import { Migration20261120100000_initial } from './Migration20261120100000_initi
 import { Migration20261120100100_append_only } from './Migration20261120100100_append_only.ts';
 import { Migration20261120100200_write_events } from './Migration20261120100200_write_events.ts';
 import { Migration20261120100300_indexes } from './Migration20261120100300_indexes.ts';
+import { Migration20261120110000_kill } from './Migration20261120110000_kill.ts';
 
 /** Every migration, oldest first. A new one is written by `npx mikro-orm migration:create` and added here. */
 export const migrationsList = [
@@ -9,4 +10,5 @@ export const migrationsList = [
   Migration20261120100100_append_only,
   Migration20261120100200_write_events,
   Migration20261120100300_indexes,
+  Migration20261120110000_kill,
 ];

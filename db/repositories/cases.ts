@@ -1,3 +1,4 @@
+import type { InferEntity } from '@mikro-orm/core';
 import { CaseEntity } from '../entities/record.ts';
 import { newId } from '../ids.ts';
 import type { Database } from '../orm.ts';
@@ -10,6 +11,27 @@ export interface Mismatch {
   instrument: string | null;
   evidence: Record<string, unknown>;
 }
+
+/** A case as it stands on record. */
+export interface RecordedCase extends Omit<Mismatch, 'kind'> {
+  id: string;
+  kind: string;
+  status: 'open' | 'resolved';
+  openedAtMs: number;
+  /** When it was first no longer seen; null while it is open. */
+  resolvedAtMs: number | null;
+}
+
+const toCase = (row: InferEntity<typeof CaseEntity>): RecordedCase => ({
+  id: row.id,
+  kind: row.kind,
+  venueAccountId: row.venueAccountId,
+  instrument: row.instrument ?? null,
+  evidence: row.evidence,
+  status: row.status,
+  openedAtMs: row.openedAtMs,
+  resolvedAtMs: row.resolvedAtMs ?? null,
+});
 
 export const caseRepository = (database: Database) => ({
   /** Opens a case for each mismatch of an account that has none, and resolves those that are no longer seen. Returns how many are open. */
@@ -43,6 +65,20 @@ export const caseRepository = (database: Database) => ({
       await em.flush();
       return mismatches.length;
     });
+  },
+
+  /** The newest first. */
+  async list(filter: {
+    status: RecordedCase['status'] | null;
+    limit: number;
+    before: string | null;
+  }): Promise<RecordedCase[]> {
+    const where = {
+      ...(filter.status === null ? {} : { status: filter.status }),
+      ...(filter.before === null ? {} : { id: { $lt: filter.before } }),
+    };
+    const rows = await database.em.fork().find(CaseEntity, where, { orderBy: { id: 'desc' }, limit: filter.limit });
+    return rows.map(toCase);
   },
 
   async countOpen(): Promise<number> {

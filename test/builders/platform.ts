@@ -17,7 +17,7 @@ import { createRecord } from '../../db/repositories/index.ts';
 import type { PriceFeed } from '../../feeds/port.ts';
 import { paperSettings } from '../../venues/paper/settings.ts';
 import { composeWorker } from '../../workers/compose.ts';
-import type { WorkerProcess } from '../../workers/compose.ts';
+import type { WorkerOptions, WorkerProcess } from '../../workers/compose.ts';
 import { createLives } from '../../workers/lives.ts';
 import type { TestTemporal } from '../environment/index.ts';
 import { createTestDatabase, temporalForTest } from '../environment/index.ts';
@@ -59,7 +59,7 @@ export const OPEN_LIMITS: DeploymentLimits = {
 
 export async function startTestPlatform(
   feed: PriceFeed,
-  options: { roles?: readonly WorkerRole[]; latencyMs?: number } = {},
+  options: { roles?: readonly WorkerRole[]; latencyMs?: number; venues?: WorkerOptions['venues'] } = {},
 ): Promise<TestPlatform> {
   quietRuntime();
   const [testDatabase, temporal] = await Promise.all([createTestDatabase(), temporalForTest()]);
@@ -72,6 +72,7 @@ export async function startTestPlatform(
       dataDir,
       feed,
       paperSettings: paperSettings({ latencyMs: options.latencyMs ?? 0 }),
+      ...(options.venues === undefined ? {} : { venues: options.venues }),
       log: pino({ level: process.env['LOG_LEVEL'] ?? 'silent' }),
     });
   let worker = await compose();
