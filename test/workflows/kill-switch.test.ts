@@ -172,12 +172,12 @@ describe('the kill switch', () => {
   test('goes on where it was when its workers are gone for a while', async () => {
     const opened = await Promise.all([open(), open(), open()]);
     const target = { scope: 'platform', key: PLATFORM_KEY } as const;
-    let result: Promise<KillResult> | null = null;
+    const pulled: Promise<KillResult>[] = [];
     await platform.restart(async () => {
-      result = pull(target);
+      pulled.push(pull(target));
       await new Promise((resolve) => setTimeout(resolve, 2_000));
     });
-    expect(await result).toMatchObject({ outcome: 'verifiedFlat', counts: { exitsSent: 3 } });
+    expect(await Promise.all(pulled)).toMatchObject([{ outcome: 'verifiedFlat', counts: { exitsSent: 3 } }]);
     for (const { position } of opened) await expectEnded(position, 'killed');
     await lift(target);
   }, 120_000);
