@@ -14,6 +14,9 @@ import { venueOf } from './send-order.ts';
 /** A position older than this must have a workflow; a younger one may still be on its way. */
 const SETTLING_MS = 15_000;
 
+/** A kill is at work by itself for so long; what turns up after it is closed from here. */
+const KILL_MS = 45_000;
+
 type Dependencies = Pick<ActivityDependencies, 'record' | 'venues' | 'clock' | 'lives' | 'log'>;
 
 /** Quantities by instrument, ours and the venue's; the union, so that an empty side is compared too. */
@@ -108,7 +111,8 @@ async function wake(dependencies: Dependencies, { position, hasNews }: VenueLook
     await lives.tellNews(position.id);
   }
   // A kill may have come while the entry was on its way, or have been pulled while Temporal was away.
-  if (await record.tradingStates.isKilled(position.deploymentId)) await lives.close(position.id);
+  const isKilled = await record.tradingStates.isKilled(position.deploymentId, clock.nowMs() - KILL_MS);
+  if (isKilled) await lives.close(position.id);
 }
 
 /** Reconciles every account of a venue; one that fails does not keep the others from theirs. */

@@ -131,13 +131,13 @@ export const tradingStateRepository = (database: Database) => ({
     return (await Promise.all(counts)).some((count) => count > 0);
   },
 
-  /** True when a kill covers the deployment: its own, or one of its venue, its user or the platform. */
-  async isKilled(deploymentId: string): Promise<boolean> {
+  /** True when a kill that was pulled by then covers the deployment: its own, or one of its venue, its user or the platform. */
+  async isKilled(deploymentId: string, pulledByMs: number): Promise<boolean> {
     const em = database.em.fork();
     const { user, venues, status } = await em.findOneOrFail(DeploymentEntity, { id: deploymentId });
-    if (status === 'killed') return true;
     const states = await tradingStatesOf(em, { id: deploymentId, userId: user, venues });
-    return states.some(({ killedAtMs }) => killedAtMs !== null);
+    const kills = states.flatMap(({ killedAtMs }) => (killedAtMs === null ? [] : [killedAtMs]));
+    return kills.length === 0 ? status === 'killed' : Math.min(...kills) <= pulledByMs;
   },
 
   /** Entries of a scope that were marked as being sent and have no answer yet. */

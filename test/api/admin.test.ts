@@ -75,7 +75,7 @@ describe('what an operator does, by HTTP', () => {
     const [state] = tradingStates.filter(({ scope }) => scope === 'venue');
     expect(state).toMatchObject({ state: 'halted', reason: 'drill' });
     expect(state?.killedAt).not.toBeNull();
-    expect(await bench.record.tradingStates.isKilled(bench.deploymentId)).toBe(true);
+    expect(await bench.record.tradingStates.isKilled(bench.deploymentId, Date.now())).toBe(true);
   });
 
   test('lists cases with their evidence, page by page', async () => {

@@ -94,13 +94,13 @@ describe('a trading state on record', () => {
     const scoped = { scope: 'deployment', key, reason: 'drill' } as const;
     await record.tradingStates.kill(scoped, 5);
     await record.tradingStates.kill(scoped, 6);
-    expect(await record.tradingStates.isKilled(key)).toBe(true);
+    expect(await record.tradingStates.isKilled(key, Date.now())).toBe(true);
     const halted = await record.tradingStates.set({ ...scoped, state: 'halted' }, 7);
     expect(halted.killedAtMs).toBe(5);
     const active = await record.tradingStates.set({ ...scoped, state: 'active' }, 8);
     expect(active.killedAtMs).toBeNull();
     // The deployment itself stays killed, for good.
-    expect(await record.tradingStates.isKilled(key)).toBe(true);
+    expect(await record.tradingStates.isKilled(key, Date.now())).toBe(true);
     const events = await record.events.list({ after: null, limit: 10, aggregateId: `deployment:${key}` });
     expect(events.map(({ payload }) => [payload['state'], payload['isKill']])).toEqual([
       ['halted', true],

@@ -147,13 +147,13 @@ describe('the kill switch', () => {
     expect(result.stragglers[0]?.why).toMatch(/was rejected: .*marketIsHalted/);
     // It is not naked meanwhile: its stop is among the orders that are live.
     expect(result.stragglers[0]?.orders.some((id) => id.includes(':stopLoss:'))).toBe(true);
-    expect(await platform.record.tradingStates.isKilled(deploymentId)).toBe(true);
+    expect(await platform.record.tradingStates.isKilled(deploymentId, Date.now())).toBe(true);
 
     paper.accounts.clear();
     expect((await pull(target)).outcome).toBe('verifiedFlat');
     await expectEnded(position, 'killed');
     await lift(target);
-    expect(await platform.record.tradingStates.isKilled(deploymentId)).toBe(false);
+    expect(await platform.record.tradingStates.isKilled(deploymentId, Date.now())).toBe(false);
   }, 120_000);
 
   test('leaves alone what we did not open, and says so', async () => {
