@@ -1,4 +1,6 @@
 import { positionLifecycleId } from '../contracts/temporal/position-lifecycle.ts';
+import type { KillScope } from '../contracts/temporal/kill-switch.ts';
+import { killSwitchId } from '../contracts/temporal/kill-switch.ts';
 import { signalDispatchId } from '../contracts/temporal/signal-dispatch.ts';
 
 /** Where things are found, here and in the Temporal Web UI. */
@@ -15,6 +17,7 @@ export function createLinks(temporal: { uiUrl: string | null; namespace: string 
       timeline: `/api/signals/${id}/timeline`,
       workflow: workflow(signalDispatchId(id)),
     }),
+    kill: (target: KillScope) => ({ workflow: workflow(killSwitchId(target)) }),
     position: (id: string, signalId: string) => ({
       self: `/api/positions/${id}`,
       signal: `/api/signals/${signalId}`,

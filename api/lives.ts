@@ -10,10 +10,11 @@ import type { AmendResult, CloseResult } from '../contracts/temporal/position-li
 import {
   amendExitPlanUpdate,
   closePositionUpdate,
-  closeSignal,
   positionLifecycleId,
 } from '../contracts/temporal/position-lifecycle.ts';
 import { TRADING_QUEUE, WORKFLOW_TASK_TIMEOUT } from '../contracts/temporal/queues.ts';
+import type { KillSwitchInput } from '../contracts/temporal/kill-switch.ts';
+import { KILL_SWITCH, killSearchAttributes, killSwitchId } from '../contracts/temporal/kill-switch.ts';
 import { SIGNAL_DISPATCH, signalDispatchId } from '../contracts/temporal/signal-dispatch.ts';
 import type { Log } from './dependencies.ts';
 import { ApiError, forLog } from './errors.ts';
@@ -25,6 +26,9 @@ const TELL_MS = 3_000;
 const ACCEPT_MS = 5_000;
 /** From the request to its result; then the caller is told that it is under way. */
 const ANSWER_MS = 10_000;
+
+/** What Temporal takes as a summary, with room to spare. */
+const MOST_SUMMARY = 300;
 
 /** An update was answered, is accepted and will be, or had nobody to go to. */
 export type Told<Result> = { outcome: 'answered'; result: Result } | { outcome: 'underWay' } | { outcome: 'gone' };
@@ -56,15 +60,19 @@ export function createLives(client: Client, log: Log) {
       }
     },
 
-    /** Tells an open position to close; false when its workflow has ended. */
-    async tellClose(positionId: string): Promise<boolean> {
-      try {
-        await ask(TELL_MS, () => positionOf(positionId).signal(closeSignal));
-        return true;
-      } catch (error) {
-        if (error instanceof WorkflowNotFoundError) return false;
-        throw error;
-      }
+    /** Starts a kill, or joins the one that is at work in this scope; one that has ended is begun again. */
+    async startKill(target: KillSwitchInput): Promise<void> {
+      await ask(TELL_MS, () =>
+        client.workflow.start(KILL_SWITCH, {
+          workflowId: killSwitchId(target),
+          taskQueue: TRADING_QUEUE,
+          workflowIdConflictPolicy: 'USE_EXISTING',
+          args: [target],
+          staticSummary: `kill of ${target.scope} ${target.key}: ${target.reason}`.slice(0, MOST_SUMMARY),
+          typedSearchAttributes: killSearchAttributes(target),
+          priority: { priorityKey: 1 },
+        }),
+      );
     },
 
     closePosition(positionId: string, command: { fraction?: string }, updateId: string): Promise<Told<CloseResult>> {

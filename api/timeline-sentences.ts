@@ -80,7 +80,12 @@ const SENTENCES: Readonly<Record<EventType, (payload: Payload) => string>> = {
   'deployment.killed': () => 'The deployment was killed: it opens nothing any more.',
   'account.deposited': (p) => `${word(p, 'amount')} ${word(p, 'currency')} were paid in.`,
   'case.opened': (p) => `Our record and the venue differ (${word(p, 'kind')}); a case is open.`,
-  'tradingState.changed': (p) => `Trading is ${spaced(word(p, 'state'))} for ${word(p, 'scope')} ${word(p, 'key')}.`,
+  'tradingState.changed': (p) =>
+    `Trading is ${spaced(word(p, 'state'))} for ${word(p, 'scope')} ${word(p, 'key')}${p['isKill'] === true ? ', and all that it holds is to end' : ''}: ${word(p, 'reason')}.`,
+  'kill.ended': (p) =>
+    p['outcome'] === 'verifiedFlat'
+      ? 'The kill is over: the venues say that nothing is held.'
+      : `The kill is over, and ${count(p, 'stragglers')} stragglers are left.`,
 };
 
 const cappedBy = (payload: Payload): string =>

@@ -13,6 +13,7 @@ export const CASES = {
   lifeLeftOver: 'A workflow runs for a position that is closed. It has been told to look again.',
 } as const;
 export type CaseKind = keyof typeof CASES;
+export const CASE_KINDS = Object.keys(CASES) as [CaseKind, ...CaseKind[]];
 
 /** Cases of a moment: they stand until the position that they are about has ended. Every other stands as long as it is seen. */
 export const INCIDENTS: ReadonlySet<string> = new Set<CaseKind>(['nakedTooLong', 'lateFill', 'strayFill']);

@@ -6,7 +6,7 @@ test('every event type is a subject and what happened to it, once', () => {
   expect(EVENT_TYPES.filter((type) => !/^[a-z][A-Za-z]+\.[a-z][A-Za-z]+$/.test(type))).toEqual([]);
 });
 
-test('every event type begins with an aggregate, or with the trading state of the platform', () => {
-  const subjects: readonly string[] = [...AGGREGATES, 'tradingState'];
+test('every event type begins with an aggregate, or with what is done to the whole of a scope', () => {
+  const subjects: readonly string[] = [...AGGREGATES, 'tradingState', 'kill'];
   expect(EVENT_TYPES.filter((type) => !subjects.includes(type.slice(0, type.indexOf('.'))))).toEqual([]);
 });

@@ -28,6 +28,7 @@ export const EVENT_TYPES = [
   'case.opened',
   'tradingState.changed',
   'position.reopened',
+  'kill.ended',
 ] as const;
 export type EventType = (typeof EVENT_TYPES)[number];
 

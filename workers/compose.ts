@@ -11,34 +11,22 @@ import { createVenueActivities } from '../activities/venue/index.ts';
 import { watchMarket } from '../activities/watch/watch-market.ts';
 import type { WorkerRole } from '../config/env.ts';
 import { FEED_QUEUE, MARKET_WATCH_QUEUE, TRADING_QUEUE, venueQueue } from '../contracts/temporal/queues.ts';
-import { openDatabase } from '../db/orm.ts';
-import { createRecord } from '../db/repositories/index.ts';
-import { paperBookRepository } from '../db/repositories/paper-book.ts';
-import { PriceBoard } from '../feeds/board.ts';
+import type { PriceBoard } from '../feeds/board.ts';
 import { createPriceGuard } from '../feeds/guard.ts';
 import { SignalFolder } from '../feeds/files/signal-folder.ts';
-import type { PriceFeed } from '../feeds/port.ts';
-import { withBudget } from '../venues/budget.ts';
-import type { PaperSettings } from '../venues/paper/settings.ts';
-import type { VenueAdapter } from '../venues/port.ts';
-import type { VenueFactory } from '../venues/registry.ts';
-import { VENUES } from '../venues/registry.ts';
 import { heartbeat } from './heartbeat.ts';
 import { createLives } from './lives.ts';
 import { parseSignal } from './parse-signal.ts';
 import { createPriceAlarms } from './price-alarms.ts';
 import { ensureSchedules, ensureWatchers, reconcileNow } from './schedules.ts';
+import type { VenueOptions } from './venues.ts';
+import { openVenues } from './venues.ts';
 
-export interface WorkerOptions {
-  databaseUrl: string;
+export interface WorkerOptions extends VenueOptions {
   temporal: { address: string; namespace: string };
   roles: readonly WorkerRole[];
   dataDir: string;
-  feed: PriceFeed;
-  paperSettings: PaperSettings;
   log: Logger;
-  /** Instead of the registry's venues; tests bring a venue that lies. */
-  venues?: Readonly<Record<string, VenueFactory>>;
   /** Stands between the activities and what they use; tests crash there. */
   around?: (dependencies: ActivityDependencies) => ActivityDependencies;
 }
@@ -66,20 +54,8 @@ export interface WorkerProcess {
 }
 
 export async function composeWorker(options: WorkerOptions): Promise<WorkerProcess> {
-  const { temporal, roles, feed, log, databaseUrl } = options;
-  const database = await openDatabase(databaseUrl, 20);
-  const record = createRecord(database, databaseUrl);
-  const paperBook = paperBookRepository(database, databaseUrl);
-  const board = new PriceBoard({
-    onError: (error, tick) =>
-      log.error({ err: error, instrument: tick.instrument }, 'a subscriber failed on a price; the next price goes on'),
-  });
-  const venues = new Map<string, VenueAdapter>(
-    Object.entries(options.venues ?? VENUES).map(([name, create]) => [
-      name,
-      withBudget(create({ prices: board, clock: feed.clock, paperBook, paperSettings: options.paperSettings })),
-    ]),
-  );
+  const { temporal, roles, feed, log } = options;
+  const { database, record, board, venues } = await openVenues(options);
   const connection = await Connection.connect({ address: temporal.address, channelArgs: RECONNECT_SOON });
   const client = new Client({ connection, namespace: temporal.namespace });
   const stopping = new AbortController();

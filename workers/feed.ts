@@ -7,6 +7,8 @@ const FEED_SETTING = 'priceFeed';
 
 interface KeptFeed {
   spec: string;
+  /** Which feed `auto` chose. */
+  name: string;
   description: string;
   replay: NonNullable<PriceFeed['replay']> | null;
 }
@@ -20,7 +22,18 @@ export async function openFeed(
   const kept = await record.market.setting<KeptFeed>(FEED_SETTING);
   const anchor = kept?.spec === spec ? kept.replay : null;
   const feed = await createFeed(spec, { nowMs, ...(anchor === null ? {} : { anchor }) });
-  const current: KeptFeed = { spec, description: feed.description, replay: feed.replay ?? null };
+  const current: KeptFeed = { spec, name: feed.name, description: feed.description, replay: feed.replay ?? null };
   await record.market.saveSetting(FEED_SETTING, current);
   return feed;
+}
+
+/** The feed that the workers have, for a program beside them: what `auto` chose stays chosen. Null when none has run yet. */
+export async function feedOfWorkers(
+  record: Pick<TradeRecord, 'market'>,
+  nowMs: () => number,
+): Promise<PriceFeed | null> {
+  const kept = await record.market.setting<KeptFeed>(FEED_SETTING);
+  if (kept === null) return null;
+  const spec = kept.spec === 'auto' ? kept.name : kept.spec;
+  return createFeed(spec, { nowMs, ...(kept.replay === null ? {} : { anchor: kept.replay }) });
 }

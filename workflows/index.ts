@@ -1,4 +1,5 @@
 /** Every life; the names are the workflow types. */
+export { killSwitch } from './kill-switch.ts';
 export { marketWatch } from './market-watch.ts';
 export { positionLifecycle } from './position-lifecycle.ts';
 export { instrumentSync, metricsRollup, reconciliation, signalIngestion } from './scheduled.ts';

@@ -69,6 +69,16 @@ export const guarding = (venue: string) =>
     priority: PRIORITIES.exits,
   });
 
+/** A kill goes before everything else, and is tried until somebody takes it; a process that dies at it is noticed at once. */
+export const killing = (venue: string) =>
+  proxyActivities<VenueActivities>({
+    taskQueue: venueQueue(venue),
+    startToCloseTimeout: '30 seconds',
+    heartbeatTimeout: '3 seconds',
+    retry: { initialInterval: '200 milliseconds', maximumInterval: '2 seconds' },
+    priority: { priorityKey: 1 },
+  });
+
 /** Reconciliation reads every account; the next minute brings the next try. */
 export const reconciling = (venue: string) =>
   proxyActivities<VenueActivities>({

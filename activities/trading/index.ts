@@ -12,6 +12,7 @@ import {
 } from './manage-position.ts';
 import { settlePosition } from './settle-position.ts';
 import { sizeOrder } from './size-order.ts';
+import { recordKill, stopEntries } from './stop-entries.ts';
 import { validateSignal } from './validate-signal.ts';
 
 /** Activities of the queue `trading`: decisions and bookkeeping on the record. */
@@ -26,5 +27,7 @@ export const createTradingActivities = (dependencies: ActivityDependencies): Tra
   setPaused: setPaused(dependencies),
   markCrossingsHandled: markCrossingsHandled(dependencies),
   settlePosition: settlePosition(dependencies),
+  stopEntries: stopEntries(dependencies),
+  recordKill: recordKill(dependencies),
   rollUpMetrics: rollUpMetrics(dependencies),
 });

@@ -40,7 +40,11 @@ function exitQuantity(
 }
 
 /** What is still to be bought is no longer wanted once the whole position has to end. */
-async function withdrawEntry(dependencies: Dependencies, position: Position, orders: readonly Order[]): Promise<void> {
+export async function withdrawEntry(
+  dependencies: Dependencies,
+  position: Position,
+  orders: readonly Order[],
+): Promise<void> {
   const entry = orders.find((order) => order.leg === 'entry' && !isTerminal(order.status));
   if (entry?.status === 'initialized') await denyUnsent(dependencies, entry, 'withdrawn before it was sent');
   else if (entry) await cancelOrders(dependencies, position, [entry]);

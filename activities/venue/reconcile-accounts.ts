@@ -18,6 +18,9 @@ import { venueOf } from './venue-words.ts';
 /** A position older than this must have a workflow; a younger one may still be on its way. */
 const SETTLING_MS = 15_000;
 
+/** A kill is at work by itself for so long; what turns up after it is closed from here. */
+const KILL_MS = 45_000;
+
 type Dependencies = Pick<ActivityDependencies, 'record' | 'venues' | 'clock' | 'lives' | 'log'>;
 
 /** Quantities by instrument, ours and the venue's; the union, so that an empty side is compared too. */
@@ -109,8 +112,8 @@ async function wake(
   hasMismatch: boolean,
 ): Promise<void> {
   const { record, clock, lives } = dependencies;
-  if (clock.nowMs() - position.createdAtMs < SETTLING_MS) return;
   if (!(await lives.isPositionRunning(position.id))) {
+    if (clock.nowMs() - position.createdAtMs < SETTLING_MS) return;
     await lives.startPosition(position);
     const { id: positionId, venueAccountId, instrument } = position;
     await record.cases.open(
@@ -124,9 +127,9 @@ async function wake(
   } else if (hasNews || hasMismatch || needsLook(dependencies, position, orders)) {
     await lives.tellNews(position.id);
   }
-  const deployment = await record.deployments.find(position.deploymentId);
-  // A kill may have come while the entry was on its way.
-  if (deployment?.status === 'killed') await lives.close(position.id);
+  // A kill may have come while the entry was on its way, or have been pulled while Temporal was away.
+  const isKilled = await record.tradingStates.isKilled(position.deploymentId, clock.nowMs() - KILL_MS);
+  if (isKilled) await lives.close(position.id);
 }
 
 /** Workflows whose positions ended a while ago: each is told to look again, and is a case until it has ended. */

@@ -67,3 +67,18 @@ export const AMENDMENT_EXAMPLES: Record<string, Example> = {
   stop: { summary: 'A nearer stop-loss', value: { stopLoss: { distanceBps: '100' } } },
   noTimeExit: { summary: 'No time exit any more', value: { timeExit: null } },
 };
+
+export const TRADING_STATE_EXAMPLES: Record<string, Example> = {
+  deployment: {
+    summary: 'One deployment opens nothing new',
+    value: { scope: 'deployment', key: EXAMPLE_IDS.deployment, state: 'halted', reason: 'maintenance' },
+  },
+  active: { summary: 'The platform trades again', value: { scope: 'platform', state: 'active', reason: 'all clear' } },
+};
+
+export const KILL_EXAMPLES: Record<string, Example> = {
+  deployment: {
+    summary: 'Everything that one deployment holds',
+    value: { scope: 'deployment', key: EXAMPLE_IDS.deployment, reason: 'it does what nobody expected' },
+  },
+};

@@ -1,6 +1,10 @@
 import type { Api, ApiDependencies } from '../dependencies.ts';
+import { kill } from './admin/kill.ts';
+import { listTradingStates } from './admin/list-trading-states.ts';
+import { setTradingState } from './admin/set-trading-state.ts';
 import { listAgents } from './agents/list.ts';
 import { getBalance } from './balance/get.ts';
+import { listCases } from './cases/list.ts';
 import { killDeployment } from './deployments/kill.ts';
 import { listDeployments } from './deployments/list.ts';
 import { pauseDeployment } from './deployments/pause.ts';
@@ -50,6 +54,10 @@ export const ROUTES: readonly ((api: Api, dependencies: ApiDependencies) => void
   listInstruments,
   listPrices,
   listEvents,
+  listTradingStates,
+  setTradingState,
+  kill,
+  listCases,
   getIndex,
   getHealth,
   getReadiness,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { DeploymentLimits } from '../../domain/deployment.ts';
 import { DEPLOYMENT_STATUSES, ROUTING_STRATEGIES } from '../../domain/deployment.ts';
 import { INSTRUMENT_PATTERN } from '../../domain/instrument.ts';
+import { killStarted } from './admin.ts';
 import { bps, fractionString, positiveDecimal, shareString } from './decimals.ts';
 import { at, id } from './reply-fields.ts';
 import { sizeTerms } from './signal.ts';
@@ -60,16 +61,7 @@ export type DeploymentReply = z.output<typeof deploymentReply>;
 
 export const deploymentList = z.strictObject({ deployments: z.array(deploymentReply) });
 
-/** What a kill did: which open positions were told to close. */
-export const killReply = z
-  .strictObject({
-    deployment: deploymentReply,
-    positions: z.array(
-      z.strictObject({
-        id,
-        isTold: z.boolean().meta({ description: 'False when its workflow has ended already.' }),
-      }),
-    ),
-  })
-  .meta({ id: 'Kill' });
-export type KillReply = z.output<typeof killReply>;
+/** A killed deployment, and the workflow that closes what it holds. */
+export const deploymentKilled = z
+  .strictObject({ deployment: deploymentReply, kill: killStarted })
+  .meta({ id: 'DeploymentKilled' });

@@ -1,6 +1,7 @@
 import type { Refusal } from '../../domain/refusal.ts';
 import type { ExitReason } from '../../domain/position.ts';
 import type { ExitPlanAmendment } from './exit-plan-amendment.ts';
+import type { AccountVerdict, KillAccount, KillResult, KillSwitchInput } from './kill-switch.ts';
 import type { AmendResult, CloseResult, PositionView } from './position-lifecycle.ts';
 import type {
   InstrumentSyncResult,
@@ -29,6 +30,16 @@ export interface ExitOrder {
   reason: ExitReason;
 }
 
+/** Some accounts of a kill at one venue. */
+export interface KillDeed {
+  venue: string;
+  accounts: string[];
+  /** Only what this deployment holds; null for all. */
+  deploymentId: string | null;
+  /** What is not reached in this time is left to the next round. */
+  budgetMs: number;
+}
+
 /** Queue `trading`: decisions and bookkeeping on the record. Those that a signal's first workflow task needs also run as local activities. */
 export interface TradingActivities {
   listSubscriptions(input: {
@@ -45,6 +56,9 @@ export interface TradingActivities {
   setPaused(input: { positionId: string; isPaused: boolean }): Promise<void>;
   settlePosition(input: { positionId: string; exitReason: ExitReason }): Promise<{ realizedPnl: string }>;
   rollUpMetrics(): Promise<MetricsRollupResult>;
+  /** Halts the scope of a kill in the record, and names the accounts that it covers. */
+  stopEntries(input: KillSwitchInput): Promise<KillAccount[]>;
+  recordKill(result: KillResult): Promise<void>;
 }
 
 /** Queue `venue-<name>`: the only activities that talk to a venue. */
@@ -57,6 +71,12 @@ export interface VenueActivities {
   protectPosition(input: { positionId: string }): Promise<PositionView>;
   /** Sends one reduce-only exit under a derived client order id. */
   closePosition(exit: ExitOrder): Promise<CloseResult>;
+  /** Cancels every entry of these accounts that may still fill; answers for how many there is an answer. */
+  withdrawEntries(input: KillDeed): Promise<number>;
+  /** Exits everything of ours in these accounts, under the same rules as closePosition, and looks at the venue. Safe to repeat. */
+  flattenAccounts(input: KillDeed): Promise<AccountVerdict[]>;
+  /** Tells the lives of what was ended that there is news. */
+  tellLives(input: Omit<KillDeed, 'budgetMs'>): Promise<void>;
   reconcileAccounts(input: { venue: string }): Promise<Omit<ReconciliationResult, 'signalsDispatched'>>;
 }
 

@@ -64,6 +64,8 @@ export const TradingStateEntity = defineEntity({
     key: word().primary(),
     state: p.enum(TRADING_STATES),
     reason: word(),
+    /** Everything in the scope was to end: positions that turn up later end too. */
+    killedAtMs: moment().name('killed_at').nullable(),
     updatedAtMs: moment().name('updated_at'),
   },
 });

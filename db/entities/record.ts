@@ -1,4 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core';
+import type { CaseKind } from '../../domain/case.ts';
 import { AGGREGATES, EVENT_TYPES } from '../../domain/event.ts';
 import { LEDGER_ACCOUNTS, LEDGER_KINDS } from '../../domain/ledger.ts';
 import { count, decimal, id, moment, word } from '../columns.ts';
@@ -57,7 +58,7 @@ export const CaseEntity = defineEntity({
   tableName: 'cases',
   properties: {
     id: id(),
-    kind: word(),
+    kind: word().$type<CaseKind>(),
     venueAccountId: word(),
     instrument: word().nullable(),
     status: p.enum(['open', 'resolved'] as const),

@@ -43,16 +43,18 @@ const EVENT_TYPES = [
 
 const listOf = (words: readonly string[]): string => words.map((word) => `'${word}'`).join(', ');
 
-/** Positions end because they were killed or stayed naked, and may be opened again by a late fill. */
+/** Positions end because they were killed or stayed naked, and may be opened again by a late fill; when a kill was pulled in a scope. */
 export class Migration20261120110100_order_truth extends Migration {
   override name = 'Migration20261120110100_order_truth';
 
   override up(): void {
-    this.#check([...EXIT_REASONS, 'killed', 'unprotected'], [...EVENT_TYPES, 'position.reopened']);
+    this.addSql(`alter table "trading_states" add "killed_at" timestamptz(3) null;`);
+    this.#check([...EXIT_REASONS, 'killed', 'unprotected'], [...EVENT_TYPES, 'position.reopened', 'kill.ended']);
   }
 
   override down(): void {
     this.#check(EXIT_REASONS, EVENT_TYPES);
+    this.addSql(`alter table "trading_states" drop column "killed_at";`);
   }
 
   #check(exitReasons: readonly string[], eventTypes: readonly string[]): void {

@@ -1,3 +1,4 @@
+import type { InferEntity } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { CaseKind } from '../../domain/case.ts';
 import { INCIDENTS } from '../../domain/case.ts';
@@ -43,6 +44,26 @@ async function openCase(em: EntityManager, mismatch: Mismatch, nowMs: number): P
   ]);
 }
 
+/** A case as it stands on record. */
+export interface RecordedCase extends Mismatch {
+  id: string;
+  status: 'open' | 'resolved';
+  openedAtMs: number;
+  /** When it was first no longer seen; null while it is open. */
+  resolvedAtMs: number | null;
+}
+
+const toCase = (row: InferEntity<typeof CaseEntity>): RecordedCase => ({
+  id: row.id,
+  kind: row.kind,
+  venueAccountId: row.venueAccountId,
+  instrument: row.instrument ?? null,
+  evidence: row.evidence,
+  status: row.status,
+  openedAtMs: row.openedAtMs,
+  resolvedAtMs: row.resolvedAtMs ?? null,
+});
+
 export const caseRepository = (database: Database) => ({
   /** Opens one case, unless the same is open. */
   open(mismatch: Mismatch, nowMs: number): Promise<void> {
@@ -73,6 +94,20 @@ export const caseRepository = (database: Database) => ({
       for (const mismatch of mismatches) await openCase(em, mismatch, nowMs);
       return em.count(CaseEntity, { venueAccountId, status: 'open' });
     });
+  },
+
+  /** The newest first. */
+  async list(filter: {
+    status: RecordedCase['status'] | null;
+    limit: number;
+    before: string | null;
+  }): Promise<RecordedCase[]> {
+    const where = {
+      ...(filter.status === null ? {} : { status: filter.status }),
+      ...(filter.before === null ? {} : { id: { $lt: filter.before } }),
+    };
+    const rows = await database.em.fork().find(CaseEntity, where, { orderBy: { id: 'desc' }, limit: filter.limit });
+    return rows.map(toCase);
   },
 
   async countOpen(): Promise<number> {

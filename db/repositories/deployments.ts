@@ -5,20 +5,14 @@ import type { Deployment, DeploymentLimits, DeploymentStatus } from '../../domai
 import type { NewEvent } from '../../domain/event.ts';
 import { depositTransaction } from '../../domain/ledger.ts';
 import type { Money } from '../../domain/money.ts';
-import type { ScopedTradingState } from '../../domain/trading-state.ts';
-import {
-  AgentEntity,
-  DeploymentEntity,
-  TradingStateEntity,
-  UserEntity,
-  VenueAccountEntity,
-} from '../entities/agent.ts';
+import { AgentEntity, DeploymentEntity, UserEntity, VenueAccountEntity } from '../entities/agent.ts';
 import { PaperAccountEntity } from '../entities/paper.ts';
 import { newId } from '../ids.ts';
 import type { Database } from '../orm.ts';
 import { writeEvents } from './events.ts';
 import { postTransaction } from './ledger.ts';
 import { toAgent, toDeployment } from './mapping.ts';
+import { changeTradingStates } from './trading-lock.ts';
 
 export interface NewDeployment {
   agentId: string;
@@ -33,20 +27,33 @@ export interface NewDeployment {
 /** The quote currency of paper accounts. */
 const PAPER_CURRENCY = 'USD';
 
-/** States of every scope that an entry of this deployment must ask. */
-export async function tradingStatesOf(
+/** Changes the status in the caller's transaction, which holds the trading lock. Null when there is none; killed stays killed. */
+export async function changeStatus(
   em: EntityManager,
-  deployment: { id: string; userId: string; venues: readonly string[] },
-): Promise<ScopedTradingState[]> {
-  const rows = await em.find(TradingStateEntity, {
-    $or: [
-      { scope: 'platform' },
-      { scope: 'user', key: deployment.userId },
-      { scope: 'deployment', key: deployment.id },
-      { scope: 'venue', key: { $in: [...deployment.venues] } },
-    ],
-  });
-  return rows.map(({ scope, key, state, reason }) => ({ scope, key, state, reason }));
+  id: string,
+  status: DeploymentStatus,
+  nowMs: number,
+): Promise<Deployment | null> {
+  const row = await em.findOne(DeploymentEntity, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+  if (!row) return null;
+  if (row.status !== status && row.status !== 'killed') {
+    row.status = status;
+    await em.flush();
+    const type: NewEvent['type'] =
+      status === 'active' ? 'deployment.resumed' : status === 'paused' ? 'deployment.paused' : 'deployment.killed';
+    await writeEvents(em, [
+      {
+        type,
+        aggregateType: 'deployment',
+        aggregateId: id,
+        correlationId: null,
+        actor: 'api',
+        occurredAtMs: nowMs,
+        payload: {},
+      },
+    ]);
+  }
+  return toDeployment(row);
 }
 
 export const deploymentRepository = (database: Database) => ({
@@ -152,47 +159,11 @@ export const deploymentRepository = (database: Database) => ({
     return (await database.em.fork().find(DeploymentEntity, {}, { orderBy: { createdAtMs: 'asc' } })).map(toDeployment);
   },
 
-  /** Null when there is none; a killed deployment stays killed. */
+  /** Null when there is none; a killed deployment stays killed. When this resolves, no entry that it forbids is marked as being sent. */
   setStatus(id: string, status: DeploymentStatus, nowMs: number): Promise<Deployment | null> {
     return database.em.fork().transactional(async (em) => {
-      const row = await em.findOne(DeploymentEntity, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE });
-      if (!row) return null;
-      if (row.status !== status && row.status !== 'killed') {
-        row.status = status;
-        await em.flush();
-        const type: NewEvent['type'] =
-          status === 'active' ? 'deployment.resumed' : status === 'paused' ? 'deployment.paused' : 'deployment.killed';
-        await writeEvents(em, [
-          {
-            type,
-            aggregateType: 'deployment',
-            aggregateId: id,
-            correlationId: null,
-            actor: 'api',
-            occurredAtMs: nowMs,
-            payload: {},
-          },
-        ]);
-      }
-      return toDeployment(row);
-    });
-  },
-
-  /** Sets the trading state of one scope. */
-  setTradingState(scoped: ScopedTradingState, nowMs: number): Promise<void> {
-    return database.em.fork().transactional(async (em) => {
-      await em.upsert(TradingStateEntity, { ...scoped, updatedAtMs: nowMs });
-      await writeEvents(em, [
-        {
-          type: 'tradingState.changed',
-          aggregateType: 'platform',
-          aggregateId: `${scoped.scope}:${scoped.key}`,
-          correlationId: null,
-          actor: 'operator',
-          occurredAtMs: nowMs,
-          payload: { ...scoped },
-        },
-      ]);
+      await changeTradingStates(em);
+      return changeStatus(em, id, status, nowMs);
     });
   },
 

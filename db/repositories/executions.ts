@@ -9,9 +9,9 @@ import { AgentEntity, DeploymentEntity } from '../entities/agent.ts';
 import { PositionEntity } from '../entities/position.ts';
 import { ExecutionEntity, RoutingDecisionEntity, SignalEntity } from '../entities/signal.ts';
 import type { Database } from '../orm.ts';
-import { tradingStatesOf } from './deployments.ts';
 import { writeEvents } from './events.ts';
 import { toAgent, toDeployment, toSignal } from './mapping.ts';
+import { tradingStatesOf } from './trading-states.ts';
 
 export interface ExecutionKey {
   signalId: string;

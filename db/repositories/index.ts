@@ -6,6 +6,7 @@ import { entryRepository } from './entries.ts';
 import { eventRepository } from './events.ts';
 import { executionRepository } from './executions.ts';
 import { exitWatchRepository } from './exit-watches.ts';
+import { killTargetRepository } from './kill-targets.ts';
 import { ledgerRepository } from './ledger.ts';
 import { listingRepository } from './listings.ts';
 import { marketRepository } from './market.ts';
@@ -16,11 +17,14 @@ import { platformMetricsRepository } from './platform-metrics.ts';
 import { positionRepository } from './positions.ts';
 import { readinessRepository } from './readiness.ts';
 import { signalRepository } from './signals.ts';
+import { tradingStateRepository } from './trading-states.ts';
 import { venueNewsRepository } from './venue-news.ts';
 
 /** The record, as the rest of the house sees it: domain types in, domain types out. */
 export const createRecord = (database: Database, databaseUrl: string) => ({
   deployments: deploymentRepository(database),
+  tradingStates: tradingStateRepository(database),
+  killTargets: killTargetRepository(database),
   signals: signalRepository(database),
   executions: executionRepository(database),
   entries: entryRepository(database),

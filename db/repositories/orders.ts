@@ -12,11 +12,12 @@ import { DeploymentEntity } from '../entities/agent.ts';
 import { OrderEntity, OrderEvidenceEntity } from '../entities/order.ts';
 import { newId } from '../ids.ts';
 import type { Database } from '../orm.ts';
-import { tradingStatesOf } from './deployments.ts';
 import { writeEvents } from './events.ts';
 import { toDeployment, toOrder } from './mapping.ts';
 import { moveExecution } from './executions.ts';
 import { storeEvidence } from './order-evidence.ts';
+import { holdTradingStates } from './trading-lock.ts';
+import { tradingStatesOf } from './trading-states.ts';
 
 /** An order before it is stored. */
 export type OrderIntent = Omit<
@@ -118,7 +119,9 @@ export async function applyNews(
   return toOrder(row);
 }
 
+/** Until the caller's transaction ends no state changes: what was read as allowed is marked before a pause commits, or never. */
 async function mayNotEnter(em: EntityManager, deploymentId: string): Promise<Refusal | null> {
+  await holdTradingStates(em);
   const deployment = toDeployment(await em.findOneOrFail(DeploymentEntity, { id: deploymentId }));
   return checkMayTrade(deployment, await tradingStatesOf(em, deployment));
 }

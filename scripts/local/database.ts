@@ -4,7 +4,8 @@ import type { PlatformHooks, StartService } from './platform.ts';
 import { embeddedPostgres } from './postgres.ts';
 import { ensureDatabase, externalVersion } from './postgres-client.ts';
 
-const DATABASE = 'ratchet';
+/** The name of the record's database. */
+export const DATABASE = 'ratchet';
 
 /** The connection string of the record: DATABASE_URL when it is set, else an embedded Postgres that is started here. */
 export async function startDatabase(parts: {

@@ -96,7 +96,10 @@ describe('deployments, by HTTP', () => {
 
   test('stays killed', async () => {
     const { id } = (await create()).as(deploymentReply);
-    expect((await tell(id, 'kill')).body).toMatchObject({ deployment: { id, status: 'killed' }, positions: [] });
+    expect((await tell(id, 'kill')).body).toMatchObject({
+      deployment: { id, status: 'killed' },
+      kill: { scope: 'deployment', key: id, workflowId: `kill:deployment:${id}` },
+    });
     for (const deed of ['pause', 'resume']) {
       const answer = await tell(id, deed);
       expect([answer.status, answer.error.code]).toEqual([409, 'conflict']);

@@ -30,8 +30,10 @@ describe('the documentation', () => {
     ).toEqual(
       [
         'GET /',
+        'GET /api/admin/trading-states',
         'GET /api/agents',
         'GET /api/balance',
+        'GET /api/cases',
         'GET /api/deployments',
         'GET /api/events',
         'GET /api/fills',
@@ -48,6 +50,8 @@ describe('the documentation', () => {
         'GET /metrics',
         'GET /ready',
         'PATCH /api/positions/{id}/exit-plan',
+        'POST /api/admin/kill',
+        'POST /api/admin/trading-state',
         'POST /api/deployments',
         'POST /api/deployments/{id}/kill',
         'POST /api/deployments/{id}/pause',

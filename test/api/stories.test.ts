@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { killReply } from '../../contracts/api/deployment.ts';
+import { deploymentKilled } from '../../contracts/api/deployment.ts';
 import { fillList } from '../../contracts/api/fill.ts';
 import { orderList } from '../../contracts/api/order.ts';
 import { signalAccepted, signalDetail, signalTimeline } from '../../contracts/api/signal-reply.ts';
@@ -98,10 +98,12 @@ describe('what became of signals, by HTTP', () => {
   test('a killed deployment closes what it holds and opens nothing more', async () => {
     const { deploymentId, signalId, id } = await bench.open();
     const kill = () => bench.doors.ask('POST', `/api/deployments/${deploymentId}/kill`);
-    expect((await kill()).as(killReply).positions).toEqual([{ id, isTold: true }]);
-    expect((await bench.ended(signalId)).exitReason).toBe('manual');
-    const again = await kill();
-    expect([again.status, again.as(killReply).positions]).toEqual([200, []]);
+    const killed = (await kill()).as(deploymentKilled);
+    expect(killed.deployment.status).toBe('killed');
+    expect(killed.kill.workflowId).toBe(`kill:deployment:${deploymentId}`);
+    const ended = await bench.ended(signalId);
+    expect([ended.id, ended.exitReason]).toEqual([id, 'killed']);
+    expect((await kill()).status).toBe(202);
     await refused(deploymentId, 'deploymentKilled');
   });
 

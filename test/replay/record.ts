@@ -1,4 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { KILL_SWITCH, killSwitchId } from '../../contracts/temporal/kill-switch.ts';
+import { TRADING_QUEUE } from '../../contracts/temporal/queues.ts';
 import { marketWatchId } from '../../contracts/temporal/scheduled.ts';
 import { positionLifecycleId } from '../../contracts/temporal/position-lifecycle.ts';
 import { signalDispatchId } from '../../contracts/temporal/signal-dispatch.ts';
@@ -8,6 +10,7 @@ import { eventually, positionOf, startTestPlatform } from '../builders/platform.
 import setup from '../environment/setup.ts';
 import teardown from '../environment/teardown.ts';
 import { ScriptedFeed } from '../simulators/scripted-feed.ts';
+import { StubbornPaper } from '../simulators/stubborn-paper.ts';
 import { saveHistory } from './histories.ts';
 
 /**
@@ -26,7 +29,8 @@ const plan = (changes: Partial<ExitPlan> = {}): ExitPlan => ({
 
 await setup();
 const feed = new ScriptedFeed({ [BTC]: '40000' });
-const platform = await startTestPlatform(feed);
+const paper = new StubbornPaper();
+const platform = await startTestPlatform(feed, { venues: paper.venues });
 const { client, record } = platform;
 
 /** One position from its signal to its end; `story` moves the market or sends commands. */
@@ -87,6 +91,22 @@ const refused = await platform.signal({ deploymentId, exitPlan: plan() });
 await eventually(async () => (await record.signals.find(refused))?.status === 'refused', 'a refusal');
 await client.workflow.getHandle(signalExecutionId({ signalId: refused, deploymentId })).result();
 await saveHistory(client, signalExecutionId({ signalId: refused, deploymentId }), 'refused');
+
+await feed.set(BTC, '40000');
+for (const name of ['verified-flat', 'stragglers'] as const) {
+  const killed = await platform.deploy();
+  const signalId = await platform.signal({ deploymentId: killed, exitPlan: plan() });
+  const held = await positionOf(platform, signalId, (each) => each.protectedAtMs !== null, 'a protected position');
+  if (name === 'stragglers') paper.accounts.add(held.venueAccountId);
+  const target = { scope: 'deployment', key: killed, reason: 'drill' } as const;
+  const kill = await client.workflow.start(KILL_SWITCH, {
+    workflowId: killSwitchId(target),
+    taskQueue: TRADING_QUEUE,
+    args: [target],
+  });
+  await kill.result();
+  await saveHistory(client, kill.workflowId, name);
+}
 
 for (const [scheduleId, type] of [
   ['reconciliation', 'reconciliation'],

@@ -75,9 +75,9 @@ describe('a signal that must not trade is refused with its own code', () => {
   test('while trading is halted, or reduce-only', async () => {
     const deploymentId = await platform.deploy();
     const state = { scope: 'deployment', key: deploymentId, reason: 'maintenance' } as const;
-    await platform.record.deployments.setTradingState({ ...state, state: 'halted' }, Date.now());
+    await platform.record.tradingStates.set({ ...state, state: 'halted' }, Date.now());
     await expectRefusal('tradingHalted', { deploymentId });
-    await platform.record.deployments.setTradingState({ ...state, state: 'reduceOnly' }, Date.now());
+    await platform.record.tradingStates.set({ ...state, state: 'reduceOnly' }, Date.now());
     await expectRefusal('reduceOnly', { deploymentId });
   });
   test('when a position is open already, and when it says the same again', async () => {
