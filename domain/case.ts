@@ -17,3 +17,6 @@ export const CASE_KINDS = Object.keys(CASES) as [CaseKind, ...CaseKind[]];
 
 /** Cases of a moment: they stand until the position that they are about has ended. Every other stands as long as it is seen. */
 export const INCIDENTS: ReadonlySet<string> = new Set<CaseKind>(['nakedTooLong', 'lateFill', 'strayFill']);
+
+/** Cases in which the venue nets our orders with what is not ours: nothing new is opened in the instrument until they are gone. */
+export const IN_QUESTION: readonly CaseKind[] = ['quantityDiffers', 'unknownPosition', 'strayFill'];

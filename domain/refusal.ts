@@ -32,6 +32,7 @@ export const REFUSAL_CODES = [
   'insufficientMargin',
   'orderRejected',
   'entryNotFilled',
+  'accountInQuestion',
 ] as const;
 export type RefusalCode = (typeof REFUSAL_CODES)[number];
 

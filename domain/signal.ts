@@ -1,3 +1,4 @@
+import type { CaseKind } from './case.ts';
 import type { Agent } from './agent.ts';
 import { canTrade } from './agent.ts';
 import type { Deployment, DeploymentLimits } from './deployment.ts';
@@ -97,6 +98,14 @@ export function checkMayTrade(
   const code = state === 'halted' ? 'tradingHalted' : 'reduceOnly';
   return refusal(code, `Trading is ${state} for ${scope} ${key}: ${reason}.`, { scope, key });
 }
+
+/** The venue nets our orders with what is there and not ours; exits could not be kept apart from it. */
+export const accountInQuestion = (kind: CaseKind, instrument: string): Refusal =>
+  refusal(
+    'accountInQuestion',
+    `What the venue holds in ${instrument} is not what we know of (${kind}); nothing is opened there until that is cleared up.`,
+    { kind, instrument },
+  );
 
 /** One position per account and instrument, so that no exit can touch another position. */
 export const positionAlreadyOpen = (positionId: string, instrument: string): Refusal =>

@@ -12,6 +12,8 @@ export interface VenueCapabilities {
   deduplicatesByClientOrderId: boolean;
   /** The venue refuses an order that reaches it after its expiry. */
   honoursExpiry: boolean;
+  /** How long what it has done may be missing from its answers, ms. An entry that was withdrawn keeps its place this long. */
+  readLagMs: number;
 }
 
 /** One user's account at one venue, as far as an adapter needs to know it. */

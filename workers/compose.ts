@@ -1,5 +1,4 @@
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { Client, Connection } from '@temporalio/client';
 import type { WorkerOptions as WorkerSettings } from '@temporalio/worker';
 import { NativeConnection, Worker } from '@temporalio/worker';
@@ -21,12 +20,15 @@ import { createPriceAlarms } from './price-alarms.ts';
 import { ensureSchedules, ensureWatchers, reconcileNow } from './schedules.ts';
 import type { VenueOptions } from './venues.ts';
 import { openVenues } from './venues.ts';
+import { PAYLOAD_CONVERTER, workflowBundle } from './workflow-bundle.ts';
 
 export interface WorkerOptions extends VenueOptions {
   temporal: { address: string; namespace: string };
   roles: readonly WorkerRole[];
   dataDir: string;
   log: Logger;
+  /** Where bundled workflows are kept; in the data folder without it. Tests share one. */
+  bundleFolder?: string;
   /** Stands between the activities and what they use; tests crash there. */
   around?: (dependencies: ActivityDependencies) => ActivityDependencies;
 }
@@ -90,15 +92,13 @@ export async function composeWorker(options: WorkerOptions): Promise<WorkerProce
       await Worker.create({
         ...shared,
         taskQueue: TRADING_QUEUE,
-        dataConverter: {
-          payloadConverterPath: fileURLToPath(import.meta.resolve('../contracts/temporal/payload-converter.ts')),
-        },
-        workflowsPath: fileURLToPath(import.meta.resolve('../workflows/index.ts')),
+        dataConverter: { payloadConverterPath: PAYLOAD_CONVERTER },
+        workflowBundle: await workflowBundle(options.bundleFolder ?? path.join(options.dataDir, 'cache')),
         activities: createTradingActivities(dependencies),
         ...alive,
         maxCachedWorkflows: 2_000,
         // A killed worker must not hold up a position for the default of ten seconds.
-        stickyQueueScheduleToStartTimeout: '3 seconds',
+        stickyQueueScheduleToStartTimeout: '2 seconds',
       }),
     );
   }
@@ -145,11 +145,13 @@ export async function composeWorker(options: WorkerOptions): Promise<WorkerProce
       const alarms = createPriceAlarms({ record, feed, log });
       const guard = createPriceGuard({ board, known, onRefused: (refusal, tick) => alarms.refused(refusal, tick) });
       const feeding = [feed.run(guard, stopping.signal), alarms.run(stopping.signal)];
+      const running = [...workers.map((worker) => worker.run()), ...feeding];
       try {
-        await Promise.all([...workers.map((worker) => worker.run()), ...feeding]);
+        await Promise.all(running);
       } finally {
         stop();
-        await Promise.allSettled(feeding);
+        // A connection is closed only when nobody uses it any more; then the first failure is told.
+        await Promise.allSettled(running);
         await native.close();
         await connection.close();
         await database.close();

@@ -27,8 +27,17 @@ const worker = await composeWorker({
   log,
 });
 
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => worker.stop());
-process.on('disconnect', () => worker.stop());
+/** Whatever hangs, the process ends: its work is taken up by another, as after a kill. */
+const END_WITHIN_MS = 6_800;
+const end = (): void => {
+  worker.stop();
+  setTimeout(() => {
+    log.error('the workers did not end in time; the process does');
+    process.exit(1);
+  }, END_WITHIN_MS).unref();
+};
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, end);
+process.on('disconnect', end);
 const running = worker.run();
 log.info({ roles: env.RATCHET_ROLES, feed: feed.name }, 'workers are ready');
 process.send?.({ type: 'ready', feed: feed.description });

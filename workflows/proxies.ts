@@ -12,7 +12,7 @@ import { FEED_QUEUE, MARKET_WATCH_QUEUE, TRADING_QUEUE, venueQueue } from '../co
 /** Every timeout and retry of the house, in one place. One layer retries: this one. */
 
 /** A worker that dies is noticed after this; workers/heartbeat.ts beats each second. */
-const HEARTBEAT = '4 seconds';
+const HEARTBEAT = '3 seconds';
 
 /** Decisions on the record, made in the first workflow task. They wait for the record as long as it is away. */
 export const decisions = proxyLocalActivities<TradingActivities>({

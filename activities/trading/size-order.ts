@@ -16,7 +16,7 @@ import { refusal } from '../../domain/refusal.ts';
 import type { AccountExposure } from '../../domain/risk.ts';
 import { checkReference, checkRisk, expectedEntryPrice, notionalCaps } from '../../domain/risk.ts';
 import type { Signal } from '../../domain/signal.ts';
-import { checkAge, positionAlreadyOpen } from '../../domain/signal.ts';
+import { accountInQuestion, checkAge, positionAlreadyOpen } from '../../domain/signal.ts';
 import { sizeOrder as sizeFor } from '../../domain/sizing.ts';
 import type { ActivityDependencies, Prices } from '../ports.ts';
 
@@ -70,6 +70,8 @@ function decideEntry(question: Question, account: AccountState, prices: Prices):
   if (tooLate) return tooLate;
   const open = account.positions.find((position) => position.instrument === instrument.instrument);
   if (open) return positionAlreadyOpen(open.id, instrument.instrument);
+  const inQuestion = account.openCases.find((each) => each.instrument === instrument.instrument);
+  if (inQuestion) return accountInQuestion(inQuestion.kind, instrument.instrument);
   const exitPlan = signal.exitPlan ?? agent.defaultExitPlan;
   if (!exitPlan)
     return refusal('stopLossMissing', 'Neither the signal nor its agent has an exit plan with a stop-loss.');

@@ -65,6 +65,20 @@ export async function adoptLateFills(
   return adopted;
 }
 
+/** Payments that came to light after their position had ended are booked to it all the same. */
+export async function bookLateFunding(
+  { record, clock }: Dependencies,
+  account: { id: string; venue: string },
+  adapter: VenueAdapter,
+): Promise<void> {
+  const nowMs = clock.nowMs();
+  const payments = await adapter.fundingPayments(account, { sinceMs: Math.max(0, nowMs - LOOK_BACK_MS) });
+  for (const payment of payments) {
+    const position = await record.positions.closedAt(account.id, payment.instrument, payment.paidAtMs);
+    if (position) await record.venueNews.record(position.id, { fills: [], funding: [payment], orders: [] }, nowMs);
+  }
+}
+
 async function closedPositionOf(record: Dependencies['record'], fill: Fill): Promise<Position | null> {
   const order = await record.orders.findByClientOrderId(fill.clientOrderId ?? '');
   const position = order && (await record.positions.find(order.positionId));

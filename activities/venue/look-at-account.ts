@@ -1,5 +1,5 @@
 import type { LeftAlone, Straggler } from '../../contracts/temporal/kill-switch.ts';
-import { equals, isZero } from '../../domain/money.ts';
+import { equals, isLess, isZero } from '../../domain/money.ts';
 import type { Order } from '../../domain/order.ts';
 import { isTerminal } from '../../domain/order.ts';
 import type { Position } from '../../domain/position-record.ts';
@@ -21,7 +21,7 @@ export interface AccountLook {
 /** By the record nothing is held, nothing can fill any more, and every fill of the entry is known. */
 export function isOver({ exposure }: Pick<Position, 'exposure'>, orders: readonly Order[]): boolean {
   const entry = orders.find((order) => order.leg === 'entry');
-  const hasAllFills = !entry || equals(entry.filledQuantity, exposure.openedQuantity);
+  const hasAllFills = !entry || !isLess(exposure.openedQuantity, entry.filledQuantity);
   return isFlat(exposure) && hasAllFills && orders.every((order) => isTerminal(order.status));
 }
 

@@ -34,6 +34,7 @@ export function viewOf(
     isFinished: boolean;
     isDueNow?: boolean;
     isTooLate?: boolean;
+    isWaiting?: boolean;
     wasLiquidated?: boolean;
   },
 ): PositionView {
@@ -49,6 +50,7 @@ export function viewOf(
   const [next] = wakes.sort((a, b) => a.at - b.at);
   const unseen = unseenFills(orders, position.exposure);
   const isUnclear =
+    found.isWaiting === true ||
     isPositive(unseen.opened) ||
     isPositive(unseen.closed) ||
     (!isHeld && orders.some((order) => order.status === 'submitted'));

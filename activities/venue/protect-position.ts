@@ -6,11 +6,11 @@ import { exitLevelsOf } from '../../domain/exit-plan.ts';
 import type { Instrument } from '../../domain/instrument.ts';
 import { roundPrice } from '../../domain/instrument.ts';
 import type { Price } from '../../domain/money.ts';
-import { equals, isPositive } from '../../domain/money.ts';
+import { equals, isLess, isPositive } from '../../domain/money.ts';
 import type { Order } from '../../domain/order.ts';
 import { isTerminal } from '../../domain/order.ts';
 import type { Position } from '../../domain/position-record.ts';
-import { entryPriceOf, isFlat, quantityOf } from '../../domain/position.ts';
+import { entryPriceOf, isFlat, quantityOf, unseenFills } from '../../domain/position.ts';
 import type { ProtectiveOrder } from '../../domain/protection.ts';
 import { desiredProtection, rungShares } from '../../domain/protection.ts';
 import { armWatch } from './arm-watch.ts';
@@ -58,15 +58,28 @@ async function endEntry(dependencies: OrderDependencies, position: Position, ent
  * an entry after the position has come to its end is withdrawn with it.
  */
 async function clearUp(dependencies: OrderDependencies, look: VenueLook): Promise<ReturnType<typeof viewOf>> {
+  const { clock } = dependencies;
   const hasTraded = isPositive(look.position.exposure.openedQuantity);
-  const left = look.orders.filter((order) => isLive(order) && (isProtective(order) || hasTraded));
+  // While fills are still to be seen something may be held: its exits stay.
+  const isAllSeen = !isPositive(unseenFills(look.orders, look.position.exposure).opened);
+  const left = look.orders.filter((order) => isLive(order) && isAllSeen && (isProtective(order) || hasTraded));
   await cancelOrders(dependencies, look.position, left);
   const { position, orders, wasLiquidated } = left.length === 0 ? look : await lookAtVenue(dependencies, look.position);
   const entry = orders.find((order) => order.leg === 'entry');
   const isEntryOver =
-    !entry || (isTerminal(entry.status) && equals(entry.filledQuantity, position.exposure.openedQuantity));
-  const isFinished = isEntryOver && isFlat(position.exposure) && !orders.some(isLive);
-  return viewOf(position, orders, dependencies.clock, { isProtected: true, isFinished, wasLiquidated });
+    !entry || (isTerminal(entry.status) && !isLess(position.exposure.openedQuantity, entry.filledQuantity));
+  const isFlatForGood = isEntryOver && isFlat(position.exposure) && !orders.some(isLive);
+  const isWaiting = isFlatForGood && mayStillFill(dependencies, position, entry);
+  const isFinished = isFlatForGood && !isWaiting;
+  return viewOf(position, orders, clock, { isProtected: true, isFinished, isWaiting, wasLiquidated });
+}
+
+/** An entry that was withdrawn keeps its place for as long as a fill of it may come to light. */
+function mayStillFill(dependencies: OrderDependencies, position: Position, entry: Order | undefined): boolean {
+  const wasWithdrawn = entry?.status === 'canceled' || entry?.status === 'expired';
+  if (!wasWithdrawn || isPositive(position.exposure.openedQuantity)) return false;
+  const { readLagMs } = venueOf(dependencies, position.venue).capabilities;
+  return dependencies.clock.nowMs() - entry.updatedAtMs < readLagMs;
 }
 
 /** Places, replaces and withdraws exits until they are what the plan wants, and arms the watch for the rest. */

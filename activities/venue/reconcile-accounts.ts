@@ -11,7 +11,7 @@ import { hasStop } from './protective-orders.ts';
 import type { VenueAdapter, VenuePosition } from '../../venues/port.ts';
 import type { ActivityDependencies } from '../ports.ts';
 import type { VenueLook } from './look-at-venue.ts';
-import { adoptLateFills, withdrawLeftOvers } from './left-overs.ts';
+import { adoptLateFills, bookLateFunding, withdrawLeftOvers } from './left-overs.ts';
 import { lookAtVenue } from './look-at-venue.ts';
 import { venueOf } from './venue-words.ts';
 
@@ -86,7 +86,9 @@ export async function reconcileAccount(
   seenElsewhere: readonly Mismatch[] = [],
 ): Promise<Comparison & { openCases: number }> {
   const { record, clock } = dependencies;
-  await adoptLateFills(dependencies, account, venueOf(dependencies, account.venue));
+  const adapter = venueOf(dependencies, account.venue);
+  await adoptLateFills(dependencies, account, adapter);
+  await bookLateFunding(dependencies, account, adapter);
   const first = await compare(dependencies, account);
   const { mismatches, looked } = first.mismatches.length === 0 ? first : await compare(dependencies, account);
   const hadNews = new Map(first.looked.map(({ position, hasNews }) => [position.id, hasNews]));

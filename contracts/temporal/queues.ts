@@ -5,6 +5,6 @@ export const FEED_QUEUE = 'feed';
 /** The long-running watchers. */
 export const MARKET_WATCH_QUEUE = 'market-watch';
 /** A workflow task of a worker that died is given to another after this. */
-export const WORKFLOW_TASK_TIMEOUT = '5 seconds';
+export const WORKFLOW_TASK_TIMEOUT = '4 seconds';
 /** One queue per venue, so that a slow venue holds up nobody else. */
 export const venueQueue = (venue: string): string => `venue-${venue}`;

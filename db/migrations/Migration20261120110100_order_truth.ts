@@ -41,6 +41,41 @@ const EVENT_TYPES = [
   'tradingState.changed',
 ];
 
+const REFUSAL_CODES = [
+  'noSubscriber',
+  'neutralDirection',
+  'signalExpired',
+  'signalTooOld',
+  'agentNotActive',
+  'deploymentPaused',
+  'deploymentKilled',
+  'tradingHalted',
+  'reduceOnly',
+  'duplicateSignal',
+  'duplicateIntent',
+  'positionAlreadyOpen',
+  'instrumentNotAllowed',
+  'instrumentUnknown',
+  'noVenue',
+  'priceMissing',
+  'priceStale',
+  'priceDrift',
+  'stopLossMissing',
+  'exitPlanInvalid',
+  'maxOrderNotional',
+  'maxInstrumentExposure',
+  'maxGrossExposure',
+  'maxNetExposure',
+  'maxLeverage',
+  'stopBeyondLiquidation',
+  'belowMinimumQuantity',
+  'belowMinimumNotional',
+  'offTick',
+  'insufficientMargin',
+  'orderRejected',
+  'entryNotFilled',
+];
+
 const listOf = (words: readonly string[]): string => words.map((word) => `'${word}'`).join(', ');
 
 /** Positions end because they were killed or stayed naked, and may be opened again by a late fill; when a kill was pulled in a scope. */
@@ -49,22 +84,23 @@ export class Migration20261120110100_order_truth extends Migration {
 
   override up(): void {
     this.addSql(`alter table "trading_states" add "killed_at" timestamptz(3) null;`);
-    this.#check([...EXIT_REASONS, 'killed', 'unprotected'], [...EVENT_TYPES, 'position.reopened', 'kill.ended']);
+    this.#check('positions', 'exit_reason', [...EXIT_REASONS, 'killed', 'unprotected']);
+    this.#check('orders', 'exit_reason', [...EXIT_REASONS, 'killed', 'unprotected']);
+    this.#check('events', 'type', [...EVENT_TYPES, 'position.reopened', 'kill.ended']);
+    this.#check('executions', 'refusal_code', [...REFUSAL_CODES, 'accountInQuestion']);
   }
 
   override down(): void {
-    this.#check(EXIT_REASONS, EVENT_TYPES);
+    this.#check('positions', 'exit_reason', EXIT_REASONS);
+    this.#check('orders', 'exit_reason', EXIT_REASONS);
+    this.#check('events', 'type', EVENT_TYPES);
+    this.#check('executions', 'refusal_code', REFUSAL_CODES);
     this.addSql(`alter table "trading_states" drop column "killed_at";`);
   }
 
-  #check(exitReasons: readonly string[], eventTypes: readonly string[]): void {
-    for (const table of ['positions', 'orders']) {
-      this.addSql(`alter table "${table}" drop constraint "${table}_exit_reason_check";`);
-      this.addSql(
-        `alter table "${table}" add constraint "${table}_exit_reason_check" check ("exit_reason" in (${listOf(exitReasons)}));`,
-      );
-    }
-    this.addSql(`alter table "events" drop constraint "events_type_check";`);
-    this.addSql(`alter table "events" add constraint "events_type_check" check ("type" in (${listOf(eventTypes)}));`);
+  #check(table: string, column: string, words: readonly string[]): void {
+    const name = `${table}_${column}_check`;
+    this.addSql(`alter table "${table}" drop constraint "${name}";`);
+    this.addSql(`alter table "${table}" add constraint "${name}" check ("${column}" in (${listOf(words)}));`);
   }
 }

@@ -1,3 +1,5 @@
+import type { CaseKind } from '../../domain/case.ts';
+import { IN_QUESTION } from '../../domain/case.ts';
 import type { DeploymentLimits } from '../../domain/deployment.ts';
 import type { ExitPlan } from '../../domain/exit-plan.ts';
 import type { Instrument } from '../../domain/instrument.ts';
@@ -12,6 +14,7 @@ import type { Refusal } from '../../domain/refusal.ts';
 import { DeploymentEntity } from '../entities/agent.ts';
 import { OrderEntity } from '../entities/order.ts';
 import { PositionEntity } from '../entities/position.ts';
+import { CaseEntity } from '../entities/record.ts';
 import { newId } from '../ids.ts';
 import type { Database } from '../orm.ts';
 import { writeEvents } from './events.ts';
@@ -31,6 +34,8 @@ export interface AccountState {
   /** What entries still rest for, beside what has filled; base units. */
   restingEntries: { positionId: string; quantity: Quantity }[];
   earlierIntentId: string | null;
+  /** Cases of positions that are not as we know them. */
+  openCases: { kind: CaseKind; instrument: string | null }[];
 }
 
 /** An entry that the pure core decided. */
@@ -79,6 +84,11 @@ export const entryRepository = (database: Database) => ({
          where o.deployment_id = ? and o.leg = 'entry' and o.instrument = mine.instrument and s.direction = mine.direction and o.created_at > ? limit 1`,
         [key.signalId, key.deploymentId, new Date(nowMs - deployment.limits.duplicateIntentMs).toISOString()],
       );
+      const cases = await em.find(CaseEntity, {
+        venueAccountId: deployment.venueAccount,
+        status: 'open',
+        kind: { $in: [...IN_QUESTION] },
+      });
       const decision = decide({
         limits: deployment.limits,
         balances: await ledgerBalances(em, deployment.venueAccount),
@@ -88,6 +98,7 @@ export const entryRepository = (database: Database) => ({
           quantity: subtract(quantity, filledQuantity),
         })),
         earlierIntentId: intent?.id ?? null,
+        openCases: cases.map((row) => ({ kind: row.kind, instrument: row.instrument ?? null })),
       });
       if ('code' in decision) {
         await refuseExecution(em, key, decision, nowMs);

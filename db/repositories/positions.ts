@@ -77,6 +77,18 @@ export const positionRepository = (database: Database) => ({
     );
   },
 
+  /** The closed position that an account held in an instrument at a moment, if there was one. */
+  async closedAt(venueAccount: string, instrument: string, atMs: number): Promise<Position | null> {
+    const row = await database.em.fork().findOne(PositionEntity, {
+      venueAccount,
+      instrument,
+      status: 'closed',
+      firstFillAtMs: { $lte: atMs },
+      closedAtMs: { $gte: atMs },
+    });
+    return row && toPosition(row);
+  },
+
   /** Every position of an account that is not closed. */
   async live(venueAccountId: string): Promise<Position[]> {
     return (

@@ -70,6 +70,7 @@ export async function startTestPlatform(
       temporal,
       roles: options.roles ?? WORKER_ROLES,
       dataDir,
+      bundleFolder: path.join(tmpdir(), 'ratchet-bundles'),
       feed,
       paperSettings: paperSettings({ latencyMs: options.latencyMs ?? 0 }),
       log: pino({ level: process.env['LOG_LEVEL'] ?? 'silent' }),

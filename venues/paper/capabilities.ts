@@ -7,6 +7,7 @@ export const PAPER_CAPABILITIES: VenueCapabilities = {
   nativeTakeProfits: true,
   deduplicatesByClientOrderId: true,
   honoursExpiry: true,
+  readLagMs: 0,
 };
 
 /** Nobody's servers stand behind paper: these are far above what a deployment does, and stop a loop that has run away. */

@@ -7,4 +7,5 @@ export const capabilitiesOf = ({ dedupe, nativeStops, expiry }: Switches): Venue
   nativeTakeProfits: nativeStops,
   deduplicatesByClientOrderId: dedupe,
   honoursExpiry: expiry,
+  readLagMs: 10_000,
 });
