@@ -1,5 +1,5 @@
 import type { LeftAlone, Straggler } from '../../contracts/temporal/kill-switch.ts';
-import { equals, isLess, isZero } from '../../domain/money.ts';
+import { isLess, isZero } from '../../domain/money.ts';
 import type { Order } from '../../domain/order.ts';
 import { isTerminal } from '../../domain/order.ts';
 import type { Position } from '../../domain/position-record.ts';
