@@ -58,7 +58,12 @@ async function look(dependencies: OrderDependencies, position: Position): Promis
   const candidates = allFills.filter((fill) =>
     fill.clientOrderId === null ? fill.filledAtMs >= heldSinceMs : isOwn(fill),
   );
-  const fills = fillsOfPosition(position.direction, candidates, isOwn);
+  const { readLagMs } = adapter.capabilities;
+  const wholes = new Map(candidates.map((fill) => [fill.venueTradeId, fill.quantity]));
+  const fills = fillsOfPosition(position.direction, candidates, isOwn).filter(
+    // A part of a fill is taken only when no fill of ours can come to light any more that would make it a larger part.
+    (fill) => fill.quantity === wholes.get(fill.venueTradeId) || nowMs - fill.filledAtMs >= readLagMs,
+  );
   const firstFillAtMs = position.firstFillAtMs ?? fills[0]?.filledAtMs ?? null;
   const funding = firstFillAtMs === null ? [] : allFunding.filter((payment) => payment.paidAtMs >= firstFillAtMs);
 

@@ -1,7 +1,7 @@
 import { refusal } from '../../domain/refusal.ts';
 import type { Signal, SignalStatus } from '../../domain/signal.ts';
 import { DeploymentEntity } from '../entities/agent.ts';
-import { SignalEntity } from '../entities/signal.ts';
+import { ExecutionEntity, SignalEntity } from '../entities/signal.ts';
 import { newId } from '../ids.ts';
 import type { Database } from '../orm.ts';
 import { writeEvents } from './events.ts';
@@ -131,7 +131,9 @@ export const signalRepository = (database: Database) => ({
         );
         isNew ||= inserted.length > 0;
       }
-      const deploymentIds = targets.map((target) => target.id);
+      // Also those of an earlier run whose answer was lost, whatever has become of their deployments since.
+      const begun = await em.find(ExecutionEntity, { signal: signalId }, { orderBy: { deployment: 'asc' } });
+      const deploymentIds = begun.map((execution) => execution.deployment);
       if (isNew) {
         await writeEvents(em, [
           {
