@@ -37,13 +37,14 @@ export function apiProgram(place: ProgramPlace): Service<ApiReady> {
   return program({ name: 'api', title: 'The api', file: 'api/main.ts', ready, stopWithinMs: 2_500, place });
 }
 
-type Message = Record<string, unknown>;
+/** What a program says on its channel. */
+export type Message = Record<string, unknown>;
 
 /**
  * A program of this repository, with a channel to us: it says on it that it is ready, and ends itself when the channel
  * closes because we are gone.
  */
-function program<Ready>(parts: {
+export function program<Ready>(parts: {
   name: string;
   title: string;
   file: string;

@@ -11,21 +11,38 @@ import { TEMPORAL_VERSION } from './temporal-version.ts';
 export interface Build {
   /** File to write. */
   output: string;
+  /** What is built, for people. Absent: the temporal program. */
+  program?: GoProgram;
   say: (line: string) => void;
   signal: AbortSignal;
 }
+
+/** A program of the module tools/temporal. */
+export interface GoProgram {
+  /** For people: `the Temporal server 1.8.2`. */
+  title: string;
+  /** Its Go package. */
+  package: string;
+  /** What the linker is told. */
+  flags: string;
+}
+
+const TEMPORAL_CLI: GoProgram = {
+  title: `the Temporal server ${TEMPORAL_VERSION}`,
+  package: 'github.com/temporalio/cli/cmd/temporal',
+  flags: `-s -w -X github.com/temporalio/cli/internal/temporalcli.Version=${TEMPORAL_VERSION}`,
+};
 
 const MODULE = path.join(ROOT, 'tools', 'temporal');
 const PROGRESS_EVERY_MS = 5_000;
 const KEPT_LINES = 15;
 
-/** Builds the Go module that tools/temporal pins. Once 3 to 4 minutes on two cores, and the modules are downloaded first. */
-export async function buildTemporal({ output, say, signal }: Build): Promise<void> {
+/** Builds a program of the Go module that tools/temporal pins. Once 3 to 4 minutes on two cores, and the modules are downloaded first. */
+export async function buildTemporal({ output, program = TEMPORAL_CLI, say, signal }: Build): Promise<void> {
   await goVersion();
-  say(`Building the Temporal server ${TEMPORAL_VERSION} from tools/temporal (once; 3 to 4 minutes) …`);
+  say(`Building ${program.title} from tools/temporal (once; 3 to 4 minutes) …`);
   const startedAt = Date.now();
-  const flags = `-s -w -X github.com/temporalio/cli/internal/temporalcli.Version=${TEMPORAL_VERSION}`;
-  const args = ['build', '-v', '-trimpath', '-ldflags', flags, '-o', output, 'github.com/temporalio/cli/cmd/temporal'];
+  const args = ['build', '-v', '-trimpath', '-ldflags', program.flags, '-o', output, program.package];
   const building = run('go', args, {
     cwd: MODULE,
     env: { ...process.env, CGO_ENABLED: '0', GOFLAGS: '-mod=readonly', GOWORK: 'off' },

@@ -16,6 +16,8 @@ export interface TemporalPlace {
   /** Absent: no Web UI. */
   uiPort?: number;
   namespace: string;
+  /** Settings beside those of every server of ours, as `key=value`. */
+  settings?: readonly string[];
 }
 
 /** The single-file Temporal server on a folder. */
@@ -42,14 +44,14 @@ export function temporalServer(place: TemporalPlace): Service<void> {
   };
 }
 
-export function serverArguments({ port, uiPort, namespace }: TemporalPlace): string[] {
+export function serverArguments({ port, uiPort, namespace, settings = [] }: TemporalPlace): string[] {
   return [
     ...['server', 'start-dev', '--ip', '127.0.0.1', '--port', String(port)],
     ...(uiPort === undefined ? ['--headless'] : ['--ui-port', String(uiPort)]),
     ...['--db-filename', 'temporal.db', '--namespace', namespace, '--log-level', 'warn'],
     ...SQLITE_PRAGMAS.flatMap((pragma) => ['--sqlite-pragma', pragma]),
     ...SEARCH_ATTRIBUTE_NAMES.flatMap((name) => ['--search-attribute', `${name}=Keyword`]),
-    ...DYNAMIC_CONFIG.flatMap((setting) => ['--dynamic-config-value', setting]),
+    ...[...DYNAMIC_CONFIG, ...settings].flatMap((setting) => ['--dynamic-config-value', setting]),
   ];
 }
 

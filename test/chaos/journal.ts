@@ -44,9 +44,10 @@ export class Journal {
     key: string,
     body: object,
     withinMs = TRY_MS,
+    method = 'POST',
   ): Promise<{ status: number; body: Record<string, unknown> }> {
     const response = await fetch(`${this.#apiUrl}${path}`, {
-      method: 'POST',
+      method,
       headers: { 'content-type': 'application/json', 'idempotency-key': key },
       body: JSON.stringify(body),
       signal: AbortSignal.timeout(withinMs),

@@ -49,6 +49,11 @@ export class Part {
     await this.#running.ended;
   }
 
+  /** Its process now, for words and signals to it; undefined before the first start. */
+  get running(): Running | undefined {
+    return this.#running;
+  }
+
   /** True when it ended without being killed by the test. */
   get hasEnded(): boolean {
     return this.#running?.hasEnded() ?? true;

@@ -1,5 +1,4 @@
-import { mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import path from 'node:path';
 
 import { Client, Connection } from '@temporalio/client';
@@ -8,11 +7,11 @@ import { migrate } from '../../db/migrate.ts';
 import { preferPort } from '../../scripts/local/ports.ts';
 import { ensureDatabase, withClient } from '../../scripts/local/postgres-client.ts';
 import { embeddedPostgres } from '../../scripts/local/postgres.ts';
-import { recordProcess } from '../../scripts/local/process-records.ts';
 import { apiProgram, workerProgram } from '../../scripts/local/programs.ts';
 import { temporalServer, withoutTemporal } from '../../scripts/local/temporal-server.ts';
 import { NAMESPACE } from '../../scripts/local/temporal-settings.ts';
 import { variable } from '../environment/variable.ts';
+import { openFolder } from './folder.ts';
 import { Part } from './part.ts';
 import { PricePath } from './price-path.ts';
 
@@ -39,18 +38,6 @@ export interface Stage {
   /** Programs that are not there. */
   missing(): Victim[];
   stop(): Promise<void>;
-}
-
-/** The folder is one of those that test/environment clears when this process is gone: a killed run leaves nothing behind. */
-function openFolder(): string {
-  const place = path.join(tmpdir(), 'ratchet-test');
-  mkdirSync(place, { recursive: true });
-  const unowned = mkdtempSync(path.join(tmpdir(), 'ratchet-chaos-'));
-  recordProcess(unowned, 'owner', process.pid);
-  // Moved there only with its owner in it: another run that starts at this moment clears what has none.
-  const folder = path.join(place, path.basename(unowned));
-  renameSync(unowned, folder);
-  return folder;
 }
 
 export async function startStage(): Promise<Stage> {

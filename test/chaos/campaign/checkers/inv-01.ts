@@ -1,0 +1,37 @@
+import type { Checker } from '../snapshot.ts';
+import { groupBy, pairs, violation, wireOrders } from './tools.ts';
+
+/** One signal makes one entry for a deployment, and one intent makes one order at the venue. */
+export const inv01: Checker = {
+  id: 'INV-01',
+  class: 'S',
+  law: 'at most one entry for a signal and deployment; at most one venue order for an intent; no venue order without an intent',
+  check: (snapshot) => [
+    ...[
+      ...groupBy(
+        snapshot.rows.orders.filter(({ leg }) => leg === 'entry'),
+        (row) => `${row.signalId} ${row.deploymentId}`,
+      ),
+    ]
+      .filter(([, rows]) => rows.length > 1)
+      .map(([key, rows]) => violation('INV-01', `${rows.length} entries for signal and deployment ${key}`)),
+    ...[...groupBy(snapshot.rows.orders, ({ clientOrderId }) => clientOrderId)]
+      .filter(([, rows]) => rows.length > 1)
+      .map(([id, rows]) => violation('INV-01', `${rows.length} intents with client order id ${id}`)),
+    ...snapshot.venues.flatMap((truth) =>
+      [
+        ...groupBy(
+          wireOrders(truth).filter(({ state }) => state !== 'REJECTED'),
+          ({ clientId }) => clientId ?? '',
+        ),
+      ]
+        .filter(([, orders]) => orders.length > 1)
+        .map(([id, orders]) => violation('INV-01', `${truth.venue} holds ${orders.length} orders of intent ${id}`)),
+    ),
+    ...pairs(snapshot)
+      .filter(({ row }) => row === undefined)
+      .map(({ truth, order }) =>
+        violation('INV-01', `${truth.venue} has order ${String(order.clientId)} that we never intended`),
+      ),
+  ],
+};
