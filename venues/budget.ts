@@ -65,7 +65,7 @@ export function withBudget(
     // These three concern no account.
     instruments: () => adapter.instruments(),
     isHealthy: () => adapter.isHealthy(),
-    streamFills: (onFill, signal) => adapter.streamFills(onFill, signal),
+    streamFills: (onFill, signal, onReturn) => adapter.streamFills(onFill, signal, onReturn),
 
     placeOrder: (account, request) =>
       within(account, request.isReduceOnly ? 'exit' : 'entry', () => adapter.placeOrder(account, request)),

@@ -98,6 +98,9 @@ export interface VenueAdapter {
   positions(account: VenueAccountRef): Promise<VenuePosition[]>;
   balance(account: VenueAccountRef): Promise<VenueBalance>;
 
-  /** Tells of fills that no reply of ours reported (resting orders, liquidations) until the signal aborts. May tell twice. */
-  streamFills(onFill: (fill: Fill) => Promise<void> | void, signal: AbortSignal): Promise<void>;
+  /**
+   * Tells of fills that no reply of ours reported (resting orders, liquidations) until the signal aborts. May tell twice. After a
+   * connection was lost it fetches what it may have missed, and says so to `onReturn`.
+   */
+  streamFills(onFill: (fill: Fill) => Promise<void> | void, signal: AbortSignal, onReturn?: () => void): Promise<void>;
 }

@@ -34,8 +34,17 @@ export const watchMarket =
     const failed = new AbortController();
     const signal = AbortSignal.any([shift, failed.signal]);
 
+    /** After a gap fills are not all that may have changed. */
+    const reconcile = (): Promise<void> =>
+      dependencies.lives
+        .reconcileSoon()
+        .catch((error: unknown) => log.warn({ venue, error: String(error) }, 'reconciliation waits for its minute'));
     // Resting orders are matched first, so that a native stop speaks before ours.
-    const streaming = venueOf(dependencies, venue).streamFills((fill) => watcher.onFill(fill), signal);
+    const streaming = venueOf(dependencies, venue).streamFills(
+      (fill) => watcher.onFill(fill),
+      signal,
+      () => void reconcile(),
+    );
     const listening = record.exitWatches.listen((positionId) => {
       watcher.refresh(positionId ?? undefined).catch((error: unknown) => {
         table.isOutdated = true;

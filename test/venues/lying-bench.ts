@@ -77,7 +77,11 @@ async function createLyingBench(program: LyingVenue): Promise<LyingBench> {
       timings: { pingEveryMs: 100, silenceMs: 1_000 },
     });
     const stop = new AbortController();
-    const streaming = venue.streamFills((fill) => void told.push(fill), stop.signal);
+    const streaming = venue.streamFills(
+      (fill) => void told.push(fill),
+      stop.signal,
+      () => troubles.push('the stream is back'),
+    );
     return {
       venue,
       async end() {

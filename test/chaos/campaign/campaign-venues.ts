@@ -43,6 +43,6 @@ function named(venue: string, adapter: VenueAdapter): VenueAdapter {
     fundingPayments: (account, query) => adapter.fundingPayments(account, query),
     positions: (account) => adapter.positions(account),
     balance: (account) => adapter.balance(account),
-    streamFills: (onFill, signal) => adapter.streamFills((fill) => onFill(ours(fill)), signal),
+    streamFills: (onFill, signal, onReturn) => adapter.streamFills((fill) => onFill(ours(fill)), signal, onReturn),
   };
 }

@@ -115,5 +115,6 @@ describe('a stream of fills', () => {
     await bench.program.control.price('BTCUSD', '39000');
     await eventually(() => Promise.resolve(toldIds().includes(limit.clientOrderId)), 'the fill is told');
     expect(bench.troubles.some((what) => what.includes('stream of fills ended'))).toBe(true);
+    await eventually(() => Promise.resolve(bench.troubles.includes('the stream is back')), 'the return is told');
   });
 });

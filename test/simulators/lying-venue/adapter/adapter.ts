@@ -125,13 +125,12 @@ export function createLyingVenue(terms: LyingVenueTerms): VenueAdapter {
       return { currency, balance, equity, availableMargin: available };
     },
 
-    streamFills(onFill, signal) {
+    streamFills(onFill, signal, onReturn) {
       const { clock, accounts, onTrouble } = terms;
       const timings = { ...STREAM_TIMINGS, ...terms.timings };
       const fillsSince = (id: string, sinceMs: number) => adapter.fills({ id, venue: LYING_VENUE }, { sinceMs });
-      return new FillStream({ url: terms.streamUrl, timings, clock, accounts, fillsSince, onFill, onTrouble }).run(
-        signal,
-      );
+      const told = { onFill, onTrouble, onReturn: onReturn ?? (() => undefined) };
+      return new FillStream({ url: terms.streamUrl, timings, clock, accounts, fillsSince, ...told }).run(signal);
     },
   };
   return adapter;

@@ -17,6 +17,8 @@ export interface FillStreamTerms {
   accounts: () => Promise<readonly string[]>;
   fillsSince: (accountId: string, sinceMs: number) => Promise<Fill[]>;
   onFill: (fill: Fill) => Promise<void> | void;
+  /** A connection that was lost is back, and what it missed has been told. */
+  onReturn: () => void;
   /** Something of the stream that a person should know of: a connection that ended, an event of a stranger, an account that could not be read. */
   onTrouble: (what: string) => void;
 }
@@ -25,6 +27,7 @@ export interface FillStreamTerms {
 export class FillStream {
   readonly #terms: FillStreamTerms;
   #last = 0;
+  #wasLost = false;
   #accounts = new Set<string>();
   /** Accounts that are still to be fetched. */
   #behind = new Set<string>();
@@ -48,9 +51,14 @@ export class FillStream {
         onOpen: async () => {
           this.#last = 0;
           await this.#fetchAll();
+          if (this.#wasLost) this.#terms.onReturn();
+          this.#wasLost = false;
         },
         onMessage: (text) => this.#hear(text),
-        onEnd: (why) => onTrouble(`The stream of fills ended: ${why}.`),
+        onEnd: (why) => {
+          this.#wasLost = true;
+          onTrouble(`The stream of fills ended: ${why}.`);
+        },
       },
       signal,
     );
