@@ -177,7 +177,13 @@ export const protectPosition =
     look = await noteNakedness(dependencies, look);
     const isTooLate = await isNakedTooLong(dependencies, look.position);
 
-    const protection = await bringToPlan(dependencies, look);
+    const { position: naked, orders } = look;
+    const protection = await bringToPlan(dependencies, look).catch((error: unknown) => {
+      if (!isTooLate) throw error;
+      return null;
+    });
+    // Too late, and no stop can be placed either: it is closed without one.
+    if (protection === null) return viewOf(naked, orders, clock, { isProtected: false, isFinished: false, isTooLate });
     // A second look: what was just placed may have triggered at once, and only the venue's word proves protection.
     const confirmed = await lookAtVenue(dependencies, look.position);
     const isDueNow = isFlat(confirmed.position.exposure);
