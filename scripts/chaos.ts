@@ -5,18 +5,21 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { runRounds } from '../test/chaos/campaign/rounds.ts';
+import { runPatchedBuilds } from '../test/chaos/campaign/mutants/patched/round.ts';
 import { ROOT } from './local/root.ts';
 
 /** Longest time for the servers to end after Ctrl-C. */
 const END_MS = 15_000;
 
-/** `npm run chaos -- --seed 1 --faults 300`: breaks the whole platform as the seed decides, asks every law, and writes docs/reliability.md. */
+/** `npm run chaos -- --seed 1 --faults 300`: breaks the whole platform as the seed decides, asks every law, and writes docs/reliability.md. `--mutants` plays the builds with a fault. */
 const { values } = parseArgs({
   options: {
     seed: { type: 'string', default: '1' },
     faults: { type: 'string', default: '300' },
     /** Where the page is written; `-` only shows it. */
     output: { type: 'string', default: path.join(ROOT, 'docs', 'reliability.md') },
+    /** Plays the builds with a fault, and nothing else. */
+    mutants: { type: 'boolean', default: false },
     /** Keeps the folder of plan, journal and logs also after a good run. */
     keep: { type: 'boolean', default: false },
   },
@@ -29,6 +32,11 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     stopping.abort();
     setTimeout(() => process.exit(130), END_MS);
   });
+}
+
+if (values.mutants) {
+  const { page, failures } = await runPatchedBuilds((line) => console.log(line), stopping.signal);
+  finish(page, failures);
 }
 
 const git = (...args: string[]): string => execFileSync('git', args, { cwd: ROOT, encoding: 'utf8' }).trim();
@@ -47,6 +55,11 @@ const { page, failures } = await runRounds({
   },
 });
 if (values.output !== '-') writeFileSync(values.output, page);
-console.log(`\n${page}`);
-for (const failure of failures) console.error(`FAILED: ${failure}`);
-process.exit(failures.length === 0 ? 0 : 1);
+finish(page, failures);
+
+/** Ends the run: failed when there is a failure. */
+function finish(text: string, reasons: readonly string[]): never {
+  console.log(`\n${text}`);
+  for (const reason of reasons) console.error(`FAILED: ${reason}`);
+  process.exit(reasons.length === 0 ? 0 : 1);
+}

@@ -1,4 +1,5 @@
 import { withClient } from '../../scripts/local/postgres-client.ts';
+import type { WorkerOptions } from '../../workers/compose.ts';
 import type { VenueAdapter } from '../../venues/port.ts';
 import { createLyingVenue } from '../simulators/lying-venue/adapter/adapter.ts';
 import type { LyingVenueTerms } from '../simulators/lying-venue/adapter/adapter.ts';
@@ -30,6 +31,8 @@ export interface LyingPlatformOptions {
   seed?: string;
   switches?: Partial<Switches>;
   terms?: Pick<LyingVenueTerms, 'timeoutMs' | 'timings'>;
+  /** Stands between the activities and what they use. */
+  around?: WorkerOptions['around'];
 }
 
 export async function startLyingPlatform(options: LyingPlatformOptions = {}): Promise<LyingPlatform> {
@@ -54,7 +57,10 @@ export async function startLyingPlatform(options: LyingPlatformOptions = {}): Pr
     });
     return composed.adapter;
   };
-  const platform = await startTestPlatform(feed, { venues: { lying } }).catch(async (error: unknown) => {
+  const platform = await startTestPlatform(feed, {
+    venues: { lying },
+    ...(options.around && { around: options.around }),
+  }).catch(async (error: unknown) => {
     await program.stop();
     throw error;
   });
@@ -85,8 +91,7 @@ export async function startLyingPlatform(options: LyingPlatformOptions = {}): Pr
     },
     accountOf: async (deploymentId) => ({ id: await accountIdOf(platform, deploymentId), venue: LYING_VENUE }),
     async stop() {
-      await platform.stop();
-      await program.stop();
+      await platform.stop().finally(() => program.stop());
     },
   };
 }

@@ -59,7 +59,7 @@ export const OPEN_LIMITS: DeploymentLimits = {
 
 export async function startTestPlatform(
   feed: PriceFeed,
-  options: { roles?: readonly WorkerRole[]; latencyMs?: number } & Pick<WorkerOptions, 'venues'> = {},
+  options: { roles?: readonly WorkerRole[]; latencyMs?: number } & Pick<WorkerOptions, 'venues' | 'around'> = {},
 ): Promise<TestPlatform> {
   quietRuntime();
   const [testDatabase, temporal] = await Promise.all([createTestDatabase(), temporalForTest()]);
@@ -75,6 +75,7 @@ export async function startTestPlatform(
       paperSettings: paperSettings({ latencyMs: options.latencyMs ?? 0 }),
       log: pino({ level: process.env['LOG_LEVEL'] ?? 'silent' }),
       ...(options.venues && { venues: options.venues }),
+      ...(options.around && { around: options.around }),
     });
   let worker = await compose();
   let running = worker.run();

@@ -1,4 +1,4 @@
-import { sentenceOf } from '../../scripts/local/problem.ts';
+import { announce } from './announce.ts';
 import { keep, stopKept } from './kept.ts';
 import { startTestServers } from './servers.ts';
 
@@ -10,14 +10,5 @@ export default async function setup(): Promise<void> {
   }
   const starting = startTestServers();
   keep(starting);
-  const servers = await starting;
-  const { postgres, temporal } = servers;
-  if ('missing' in postgres) process.env['RATCHET_TEST_DATABASE_MISSING'] = sentenceOf(postgres.missing);
-  else process.env['RATCHET_TEST_DATABASE_URL'] = postgres.adminUrl;
-  if ('missing' in temporal) {
-    process.env['RATCHET_TEST_TEMPORAL_MISSING'] = sentenceOf(temporal.missing);
-  } else {
-    process.env['RATCHET_TEST_TEMPORAL_ADDRESS'] = temporal.address;
-    process.env['RATCHET_TEST_TEMPORAL_CLI'] = temporal.cli;
-  }
+  announce(await starting);
 }

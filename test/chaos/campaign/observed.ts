@@ -21,7 +21,8 @@ export function observed(dependencies: ActivityDependencies, around: Around): Ac
   };
 }
 
-function watched<Target extends object>(target: Target, path: string, around: Around): Target {
+/** The same object; calls of its methods pass through `around`, and those of the repositories of a record. */
+export function watched<Target extends object>(target: Target, path: string, around: Around): Target {
   return new Proxy(target, {
     get: (_, key) => {
       const value: unknown = Reflect.get(target, key);

@@ -22,7 +22,7 @@ const QUERIES: { readonly [Name in keyof Rows]: string } = {
     (exit_levels->>'timeExitAtMs')::float8 as "timeExitAtMs", ${ms('first_fill_at', 'firstFillAtMs')}, ${ms('protected_at', 'protectedAtMs')},
     naked_ms::float8 as "nakedMs", ${ms('created_at', 'createdAtMs')}, ${ms('closed_at', 'closedAtMs')} from positions`,
   watches: `select position_id as "positionId", state->>'stopPrice' as "stopPrice" from exit_watches`,
-  streams: `select aggregate_type || ':' || aggregate_id as aggregate, count(*)::int as count, min(version) as lowest, max(version) as highest
+  streams: `select aggregate_type || ':' || aggregate_id as aggregate, count(*)::int as count, count(distinct version)::int as distinct, min(version) as lowest, max(version) as highest
     from events group by 1`,
   eventIds: `select event_id as id from events where transaction_id < pg_snapshot_xmin(pg_current_snapshot())`,
   ledger: `select venue_account_id as "venueAccountId", ${IN_LEDGER.map(

@@ -6,7 +6,7 @@ const RUNNING = 'WorkflowType="positionLifecycle" AND ExecutionStatus="Running"'
 const [WORKFLOW, ACTIVITY] = [1 as never, 2 as never];
 
 /** Ids of the running workflows of positions. */
-export const readWorkflows = (stage: CampaignStage): Promise<string[]> =>
+export const readWorkflows = (stage: Pick<CampaignStage, 'temporal'>): Promise<string[]> =>
   stage.temporal(async (client) => {
     const ids: string[] = [];
     for await (const { workflowId } of client.workflow.list({ query: RUNNING })) ids.push(workflowId);

@@ -1,13 +1,16 @@
 import type { VenueTruth } from './snapshot.ts';
 import type { VenueProcess } from './venues.ts';
 
+/** A venue that can be asked. */
+type Teller = Pick<VenueProcess, 'name' | 'switches' | 'venue'>;
+
 /** Reads the truth of the venues with a client of its own, and remembers what hands did there. */
 export class TruthReader {
-  readonly #venues: readonly VenueProcess[];
+  readonly #venues: readonly Teller[];
   readonly #strangers = new Map<string, { account: string; symbol: string }[]>();
   readonly #handCancels = new Map<string, string[]>();
 
-  constructor(venues: readonly VenueProcess[]) {
+  constructor(venues: readonly Teller[]) {
     this.#venues = venues;
   }
 

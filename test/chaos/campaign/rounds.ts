@@ -2,6 +2,7 @@ import { sentenceOf } from '../../../scripts/local/problem.ts';
 import { obtainServerPrograms } from '../../../scripts/local/temporal-programs.ts';
 import type { CampaignResult } from './campaign.ts';
 import { runCampaign } from './campaign.ts';
+import { runPatchedBuilds } from './mutants/patched/round.ts';
 import type { Circumstances } from './report.ts';
 import { report } from './report.ts';
 import { failuresOf } from './scoreboard.ts';
@@ -9,7 +10,7 @@ import { failuresOf } from './scoreboard.ts';
 /** A shorter round runs on the server of `npm start`. */
 const FILE_SHARE = 0.1;
 const FIVE_MINUTES_MS = 300_000;
-/** From this many faults on, the longest stop of a worker is as long as the catalogue says. */
+/** From this many faults on, the longest stop of a worker is as long as the catalogue says, and builds with a fault are played. */
 const FULL = 300;
 const SHORT_STOP_MS = 20_000;
 const PER_FAULT_MS = 15_000;
@@ -54,5 +55,9 @@ export async function runRounds({
     );
   const short = Math.max(10, Math.round(faults * FILE_SHARE));
   rounds.push(await runCampaign({ ...shared, faults: short, temporal: 'file', longStopMs: SHORT_STOP_MS }));
-  return { page: report(rounds, circumstances, notRun), failures: [...notRun, ...rounds.flatMap(failuresOf)] };
+  const builds = faults >= FULL ? await runPatchedBuilds(say, stopping) : { page: '', failures: [] };
+  return {
+    page: `${report(rounds, circumstances, notRun)}\n${builds.page}`,
+    failures: [...notRun, ...rounds.flatMap(failuresOf), ...builds.failures],
+  };
 }

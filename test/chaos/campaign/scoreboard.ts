@@ -1,5 +1,7 @@
 import { sum } from './checkers/tools.ts';
 import type { CampaignResult } from './campaign.ts';
+import type { MutantScore } from './mutants/index.ts';
+import { mutantFailures, runMutants } from './mutants/index.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { Step } from './steps.ts';
 import { STEPS } from './steps.ts';
@@ -25,6 +27,7 @@ export function failuresOf(result: CampaignResult): string[] {
     ...(notBack === 0 ? [] : [`${notBack} kills after which not every position was looked after again`]),
     ...run.injected.filter(({ seen }) => OWED.test(seen)).map(({ id, name, seen }) => `${id} ${name}: ${seen}`),
     ...result.seen.map(({ invariant, what }) => `${invariant}: ${what}`),
+    ...(flat.snapshot === null ? [] : mutantFailures(runMutants(flat.snapshot))),
   ];
 }
 
@@ -59,10 +62,17 @@ export function scoreboard(result: CampaignResult): Score[] {
       value: `${seconds(settled.tookMs)} / ${seconds(flat.tookMs)}`,
     },
     { name: 'workflows stuck at the end', value: String(broken('END') + broken('INV-11')) },
+    ...(flat.snapshot === null ? [] : [mutantsOf(runMutants(flat.snapshot))]),
     { name: 'laws broken, of every kind', value: String(seen.length) },
     { name: 'looks at the whole by the checkers / not possible', value: `${looks.taken} / ${looks.missed}` },
   ];
 }
+
+/** Faults planted in what the checkers saw at the end of this very run. */
+const mutantsOf = ({ planted, caught, notPlanted }: MutantScore): Score => ({
+  name: 'mutants planted / caught / not to be planted in this run',
+  value: `${planted} / ${caught} / ${notPlanted.length}`,
+});
 
 function recordScores({ rows, venues, spans, atMs }: Snapshot): Score[] {
   const wire = venues.flatMap((truth) =>

@@ -71,7 +71,7 @@ export interface Rows {
   /** Of each position with a watch: what the watcher guards. */
   watches: readonly { positionId: string; stopPrice: string | null }[];
   /** Of each stream of events. */
-  streams: readonly { aggregate: string; count: number; lowest: number; highest: number }[];
+  streams: readonly { aggregate: string; count: number; distinct: number; lowest: number; highest: number }[];
   /** Ids of all events that were committed when the oldest running transaction began. */
   eventIds: readonly string[];
   ledger: readonly LedgerRow[];

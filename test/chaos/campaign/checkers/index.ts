@@ -18,6 +18,7 @@ import { inv17 } from './inv-17.ts';
 import { inv18 } from './inv-18.ts';
 import { inv19 } from './inv-19.ts';
 import { inv20 } from './inv-20.ts';
+import { inv20Decided } from './inv-20-decided.ts';
 import { inv21 } from './inv-21.ts';
 import { inv22 } from './inv-22.ts';
 import { inv28 } from './inv-28.ts';
@@ -46,6 +47,7 @@ export const CHECKERS: readonly Checker[] = [
   inv18,
   inv19,
   inv20,
+  inv20Decided,
   inv21,
   inv22,
   inv28,

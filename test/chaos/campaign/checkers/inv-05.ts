@@ -38,6 +38,9 @@ export const inv05: Checker = {
             const is = real.get(key);
             if (is === undefined) return [violation('INV-05', `INVENTED: fill ${key} is not at the venue`)];
             const isSame =
+              is.account === fill.venueAccountId &&
+              is.clientId === fill.clientOrderId &&
+              is.side.toLowerCase() === fill.side &&
               new D(is.quantity).equals(fill.quantity) &&
               new D(is.price).equals(fill.price) &&
               new D(is.fee).equals(fill.fee);
@@ -46,7 +49,7 @@ export const inv05: Checker = {
               : [
                   violation(
                     'INV-05',
-                    `fill ${key} is ${fill.quantity} at ${fill.price} here, ${is.quantity} at ${is.price} there`,
+                    `fill ${key} is ${fill.side} ${fill.quantity} at ${fill.price} of ${String(fill.clientOrderId)} here, ${is.side} ${is.quantity} at ${is.price} of ${String(is.clientId)} there`,
                   ),
                 ];
           }),

@@ -2,14 +2,14 @@ import type { Checker } from '../snapshot.ts';
 import { D, groupBy, isStrange, pairs, slotOf, violation } from './tools.ts';
 import { instrumentOf } from '../venues.ts';
 
-/** Exits only shrink, and never turn a position around. */
+/** Exits only shrink: they neither turn a position around nor open one where nothing is held. */
 export const inv07: Checker = {
   id: 'INV-07',
   class: 'S',
-  law: 'every order that is not an entry is reduce-only, and no exit turns a position around',
+  law: 'every order that is not an entry is reduce-only, and no fill of one makes a position larger or turns it around',
   check: (snapshot) => {
-    const entries = new Set(
-      snapshot.rows.orders.filter(({ leg }) => leg === 'entry').map(({ clientOrderId }) => clientOrderId),
+    const exits = new Set(
+      snapshot.rows.orders.filter(({ leg }) => leg !== 'entry').map(({ clientOrderId }) => clientOrderId),
     );
     return [
       ...pairs(snapshot)
@@ -23,12 +23,13 @@ export const inv07: Checker = {
           return fills.flatMap((fill) => {
             const before = held;
             held = held.plus(new D(fill.quantity).times(fill.side === 'BUY' ? 1 : -1));
-            const hasTurned = !before.isZero() && !held.isZero() && before.isNegative() !== held.isNegative();
-            return hasTurned && fill.clientId !== null && !entries.has(fill.clientId)
+            const hasTurned = !held.isZero() && before.isNegative() !== held.isNegative();
+            const isWrong = hasTurned || held.abs().greaterThan(before.abs());
+            return isWrong && fill.clientId !== null && exits.has(fill.clientId)
               ? [
                   violation(
                     'INV-07',
-                    `${fill.clientId} turned ${truth.venue} ${slot} from ${before.toFixed()} to ${held.toFixed()}`,
+                    `exit ${fill.clientId} took ${truth.venue} ${slot} from ${before.toFixed()} to ${held.toFixed()}`,
                   ),
                 ]
               : [];

@@ -11,10 +11,16 @@ export const inv08: Checker = {
   id: 'INV-08',
   class: 'S',
   law: 'every quantity and price that reaches a venue is a positive decimal, and an entry is priced within the band of the true market',
-  check: (snapshot) =>
-    pairs(snapshot).flatMap(({ truth, order, row }) => {
-      const numbers = [order.quantity, order.price, order.trigger].filter((each) => each !== null);
-      const odd = numbers.filter((each) => !PLAIN.test(each) || !new D(each).isPositive() || new D(each).isZero());
+  check: (snapshot) => [
+    // A venue may refuse what is no number, and then has no order that tells of it.
+    ...snapshot.rows.orders.flatMap(({ submittedAtMs, venue, clientOrderId, quantity, limitPrice, triggerPrice }) => {
+      const odd = submittedAtMs === null ? [] : oddOf([quantity, limitPrice, triggerPrice]);
+      return odd.length === 0
+        ? []
+        : [violation('INV-08', `${odd.join(', ')} was submitted to ${venue} in ${clientOrderId}`)];
+    }),
+    ...pairs(snapshot).flatMap(({ truth, order, row }) => {
+      const odd = oddOf([order.quantity, order.price, order.trigger]);
       if (odd.length > 0)
         return [violation('INV-08', `${truth.venue} was sent ${odd.join(', ')} in ${String(order.clientId)}`)];
       const marks = snapshot.marks[instrumentOf(order.symbol)];
@@ -31,4 +37,9 @@ export const inv08: Checker = {
             ),
           ];
     }),
+  ],
 };
+
+/** Those that are not plain positive decimals. */
+const oddOf = (numbers: readonly (string | null)[]): string[] =>
+  numbers.filter((each) => each !== null).filter((each) => !PLAIN.test(each) || new D(each).isZero());

@@ -7,8 +7,12 @@ export const inv09: Checker = {
   class: 'S',
   law: 'no nonce of an account is used twice',
   check: ({ venues }) =>
-    venues.flatMap((truth) =>
-      [
+    venues.flatMap((truth) => [
+      // What is signed twice is refused there, so that no order tells of it.
+      ...(truth.refusals.nonceUsed === 0
+        ? []
+        : [violation('INV-09', `${truth.venue} refused a nonce that had been used`)]),
+      ...[
         ...groupBy(
           wireOrders(truth).filter(({ nonce }) => nonce !== null),
           ({ account, nonce }) => `${account} ${String(nonce)}`,
@@ -16,5 +20,5 @@ export const inv09: Checker = {
       ]
         .filter(([, orders]) => orders.length > 1)
         .map(([key, orders]) => violation('INV-09', `${truth.venue}: nonce ${key} signed ${orders.length} orders`)),
-    ),
+    ]),
 };

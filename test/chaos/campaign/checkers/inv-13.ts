@@ -1,5 +1,5 @@
 import type { Checker } from '../snapshot.ts';
-import { isStrange, outside, violation } from './tools.ts';
+import { D, isStrange, outside, violation } from './tools.ts';
 import { instrumentOf } from '../venues.ts';
 
 /** Longer is never allowed to be naked while nothing keeps the platform from protecting. */
@@ -33,7 +33,14 @@ export const inv13: Checker = {
         fromMs: row.firstFillAtMs ?? 0,
         toMs: row.protectedAtMs ?? row.closedAtMs ?? atMs,
       }));
-    return [...native, ...soft].flatMap(({ name, fromMs, toMs }) => {
+    const watched = new Set(rows.watches.map(({ positionId }) => positionId));
+    const unwatched = rows.positions
+      .filter(({ id, venue, status, protectedAtMs, signedQuantity }) => {
+        const isHeld = status !== 'closed' && protectedAtMs !== null && !new D(signedQuantity).isZero();
+        return plain.has(venue) && isHeld && !watched.has(id);
+      })
+      .map(({ id, venue }) => violation('INV-13', `${venue} position ${id} is taken for protected and has no watch`));
+    const naked = [...native, ...soft].flatMap(({ name, fromMs, toMs }) => {
       const nakedMs = outside(fromMs, toMs, spans.outages, RECOVERY_MS);
       return nakedMs > CAP_MS
         ? [
@@ -44,5 +51,6 @@ export const inv13: Checker = {
           ]
         : [];
     });
+    return [...naked, ...unwatched];
   },
 };

@@ -10,9 +10,9 @@ export const inv30: Checker = {
     const told = new Set(feed);
     return [
       ...rows.streams
-        .filter(({ count, lowest, highest }) => lowest !== 1 || highest !== count)
-        .map(({ aggregate, count, lowest, highest }) =>
-          violation('INV-30', `${aggregate} has ${count} events, numbered ${lowest} to ${highest}`),
+        .filter(({ count, distinct, lowest, highest }) => lowest !== 1 || highest !== count || distinct !== count)
+        .map(({ aggregate, count, distinct, lowest, highest }) =>
+          violation('INV-30', `${aggregate} has ${count} events with ${distinct} numbers, ${lowest} to ${highest}`),
         ),
       ...rows.eventIds
         .filter((id) => !told.has(id))

@@ -10,6 +10,7 @@ export const sum = (values: readonly string[]): Decimal => values.reduce((total,
 export const violation = (invariant: string, what: string): Violation => ({ invariant, what });
 
 export type TrueOrder = VenueTruth['orders'][number];
+export type TrueFill = VenueTruth['fills'][number];
 
 /** Orders that came over the wire: ours, or what pretends to be. */
 export const wireOrders = (truth: VenueTruth): TrueOrder[] => truth.orders.filter(({ origin }) => origin === 'WIRE');

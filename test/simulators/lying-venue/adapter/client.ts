@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import type { z } from 'zod';
 import { callVenue } from '../../../../venues/http/client.ts';
 import type { HttpCall, HttpTerms } from '../../../../venues/http/client.ts';
@@ -14,6 +15,8 @@ export class LyingClient {
   readonly #terms: HttpTerms;
   /** The last nonce of each account. */
   readonly #nonces = new Map<string, number>();
+  /** Microseconds of our own, so that two processes that sign in one millisecond do not sign alike. */
+  readonly #ahead = randomInt(1_000);
 
   constructor(terms: Omit<HttpTerms, 'venue'>) {
     this.#terms = { venue: LYING_VENUE, ...terms };
@@ -48,7 +51,7 @@ export class LyingClient {
 
   /** Rises for ever, across restarts too: microseconds of the clock, or one more than the last. */
   #nextNonce(account: string): number {
-    const nonce = Math.max(Date.now() * 1_000, (this.#nonces.get(account) ?? 0) + 1);
+    const nonce = Math.max(Date.now() * 1_000 + this.#ahead, (this.#nonces.get(account) ?? 0) + 1);
     this.#nonces.set(account, nonce);
     return nonce;
   }
