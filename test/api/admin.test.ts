@@ -6,6 +6,7 @@ import type { Mismatch } from '../../db/repositories/cases.ts';
 import { anIntendedEntry } from '../builders/intended-entry.ts';
 import type { Bench } from './bench.ts';
 import { startBench } from './bench.ts';
+import { listedEvents } from '../builders/listed-events.ts';
 import type { Answer } from './doors.ts';
 import { TEMPORAL_UI } from './doors.ts';
 
@@ -25,7 +26,8 @@ describe('what an operator does, by HTTP', () => {
     expect(change).toMatchObject({ ...scoped, killedAt: null, entriesInFlight: [] });
     const { tradingStates } = await bench.doors.read('/api/admin/trading-states', tradingStateList);
     expect(tradingStates).toMatchObject([scoped]);
-    const { events } = await bench.doors.read(`/api/events?aggregateId=deployment:${bench.deploymentId}`, eventList);
+    const path = `/api/events?aggregateId=deployment:${bench.deploymentId}`;
+    const events = await listedEvents(async () => (await bench.doors.read(path, eventList)).events, 1);
     expect(events).toMatchObject([{ type: 'tradingState.changed', payload: { ...scoped, isKill: false } }]);
     expect((await set({ ...scoped, state: 'active' })).status).toBe(200);
   });

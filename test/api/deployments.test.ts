@@ -6,6 +6,7 @@ import { balanceList, pnlList } from '../../contracts/api/money.ts';
 import { DEFAULT_LIMITS } from '../../domain/deployment.ts';
 import type { Bench } from './bench.ts';
 import { startBench } from './bench.ts';
+import { listedEvents } from '../builders/listed-events.ts';
 import type { Answer } from './doors.ts';
 
 describe('deployments, by HTTP', () => {
@@ -86,7 +87,8 @@ describe('deployments, by HTTP', () => {
       ['resume', 'active'],
     ] as const)
       expect((await tell(id, deed)).body).toMatchObject({ id, status });
-    const { events } = await bench.doors.read(`/api/events?aggregateId=${id}`, eventList);
+    const path = `/api/events?aggregateId=${id}`;
+    const events = await listedEvents(async () => (await bench.doors.read(path, eventList)).events, 3);
     expect(events.map((event) => event.type)).toEqual([
       'deployment.created',
       'deployment.paused',

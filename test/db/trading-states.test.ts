@@ -5,7 +5,7 @@ import type { TradeRecord } from '../../db/repositories/index.ts';
 import { createRecord } from '../../db/repositories/index.ts';
 import { DEFAULT_LIMITS } from '../../domain/deployment.ts';
 import { withClient } from '../../scripts/local/postgres-client.ts';
-import { eventually } from '../builders/platform.ts';
+import { listedEvents } from '../builders/listed-events.ts';
 import { createTestDatabase } from '../environment/index.ts';
 import { anIntendedEntry } from '../builders/intended-entry.ts';
 
@@ -102,11 +102,8 @@ describe('a trading state on record', () => {
     expect(active.killedAtMs).toBeNull();
     // The deployment itself stays killed, for good.
     expect(await record.tradingStates.isKilled(key, Date.now())).toBe(true);
-    // An event is listed once no older transaction of the server runs, whoever's it is.
-    const events = await eventually(async () => {
-      const listed = await record.events.list({ after: null, limit: 10, aggregateId: `deployment:${key}` });
-      return listed.length > 1 && listed;
-    }, 'both events');
+    const aggregateId = `deployment:${key}`;
+    const events = await listedEvents(() => record.events.list({ after: null, limit: 10, aggregateId }), 2);
     expect(events.map(({ payload }) => [payload['state'], payload['isKill']])).toEqual([
       ['halted', true],
       ['active', false],

@@ -6,6 +6,7 @@ import { TRADING_QUEUE } from '../../contracts/temporal/queues.ts';
 import type { ExitPlan } from '../../domain/exit-plan.ts';
 import type { Position } from '../../domain/position-record.ts';
 import { PLATFORM_KEY } from '../../domain/trading-state.ts';
+import { listedEvents } from '../builders/listed-events.ts';
 import type { TestPlatform } from '../builders/platform.ts';
 import { eventually, positionOf, startTestPlatform } from '../builders/platform.ts';
 import { ScriptedFeed } from '../simulators/scripted-feed.ts';
@@ -101,11 +102,8 @@ describe('the kill switch', () => {
     expect(await paper.adapter.positions(account)).toHaveLength(1);
     const progress = await platform.client.workflow.getHandle(killSwitchId(target)).query<KillProgress>('progress');
     expect(progress).toMatchObject({ step: 'ended', accounts: 1, flatAccounts: 1, notFlat: [] });
-    const events = await platform.record.events.list({
-      after: null,
-      limit: 50,
-      aggregateId: `deployment:${mine.deploymentId}`,
-    });
+    const aggregateId = `deployment:${mine.deploymentId}`;
+    const events = await listedEvents(() => platform.record.events.list({ after: null, limit: 50, aggregateId }), 2);
     expect(events.map(({ type }) => type)).toEqual(['tradingState.changed', 'kill.ended']);
     await pull({ scope: 'deployment', key: other.deploymentId });
   });
