@@ -20,6 +20,7 @@ describe('what an absurd price gets', () => {
 
   async function openPosition(): Promise<{ signalId: string; position: Position }> {
     const deploymentId = await platform.deploy();
+    await feed.set(BTC, '40000');
     const signalId = await platform.signal({ deploymentId, exitPlan: PLAN });
     const position = await positionOf(
       platform,
