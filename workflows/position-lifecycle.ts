@@ -118,14 +118,15 @@ export async function positionLifecycle(input: PositionLifecycleInput): Promise<
   async function handleCrossings(): Promise<void> {
     const crossings = inbox.crossings.splice(0);
     if (crossings.length === 0) return;
+    // Known from now on: one that is told again while it is being handled is not handled again.
+    const ids = crossings.map(({ id }) => id);
+    carried.handledCrossingIds = [...carried.handledCrossingIds, ...ids].slice(-REMEMBERED_CROSSINGS);
     for (const { kind, rung } of crossings) {
       if (kind === 'breakEven') await state.changePlan(() => bookkeeping.moveStopToBreakEven({ positionId }));
       else if (kind === 'takeProfit') await exit('1', 'takeProfit', rung);
       else carried.exitWanted ??= kind;
     }
     if (carried.exitWanted !== null) await exit('1', carried.exitWanted);
-    const ids = crossings.map(({ id }) => id);
-    carried.handledCrossingIds = [...carried.handledCrossingIds, ...ids].slice(-REMEMBERED_CROSSINGS);
     await bookkeeping.markCrossingsHandled({ crossingIds: ids });
   }
 
