@@ -1,7 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { UnknownOrder } from './absence.ts';
-import { ABSENCE_SPACING_MS, ARRIVAL_MS, CLOCK_MARGIN_MS, HARMLESS_SPACING_MS, isProvenAbsent } from './absence.ts';
+import {
+  ABSENCE_SPACING_MS,
+  ARRIVAL_MS,
+  CLOCK_MARGIN_MS,
+  HARMLESS_SPACING_MS,
+  isProvenAbsent,
+  mayStillArrive,
+} from './absence.ts';
 
 const SENT = 1_000_000;
 const entry: UnknownOrder = {
@@ -9,12 +16,14 @@ const entry: UnknownOrder = {
   lastSentAtMs: SENT,
   openQuantity: '0',
   honoursExpiry: true,
+  readLagMs: 0,
 };
 const exit: UnknownOrder = {
   order: { isReduceOnly: true, quantity: '1', expiresAtMs: null },
   lastSentAtMs: SENT,
   openQuantity: '1',
   honoursExpiry: false,
+  readLagMs: 0,
 };
 
 describe('an order that its venue does not know', () => {
@@ -39,6 +48,18 @@ describe('an order that its venue does not know', () => {
       [landed - 1, landed + ABSENCE_SPACING_MS - 1],
       false,
     ],
+    [
+      'was absent from answers that may be older than its arrival',
+      { ...entry, readLagMs: 10_000 },
+      [past, past + ABSENCE_SPACING_MS],
+      false,
+    ],
+    [
+      'was absent from answers that are young enough',
+      { ...entry, readLagMs: 10_000 },
+      [past + 10_000, past + 10_000 + ABSENCE_SPACING_MS],
+      true,
+    ],
     ['is an exit of everything', exit, [SENT, SENT + HARMLESS_SPACING_MS], true],
     ['is an exit of everything, looked for once', exit, [SENT + 60_000], false],
     ['is an exit of a part', { ...exit, openQuantity: '2' }, [SENT, SENT + HARMLESS_SPACING_MS], false],
@@ -55,5 +76,25 @@ describe('an order that its venue does not know', () => {
         expect(isProvenAbsent(entry, [...before, after])).toBe(false);
       }),
     );
+  });
+});
+
+describe('an exit that was given up as lost', () => {
+  const lost = {
+    isReduceOnly: true,
+    status: 'expired',
+    submittedAtMs: SENT,
+    venueOrderId: null,
+    updatedAtMs: SENT + 4_000,
+  } as const;
+  const last = SENT + 4_000 + ARRIVAL_MS + ABSENCE_SPACING_MS;
+  test.each([
+    ['may still arrive', lost, last - 1, true],
+    ['arrives no more', lost, last, false],
+    ['was known to the venue', { ...lost, venueOrderId: 'v1' }, last - 1, false],
+    ['was never sent', { ...lost, submittedAtMs: null }, last - 1, false],
+    ['was refused', { ...lost, status: 'rejected' as const }, last - 1, false],
+  ])('%s', (_, order, nowMs, expected) => {
+    expect(mayStillArrive(order, nowMs)).toBe(expected);
   });
 });

@@ -6,7 +6,7 @@ import type { Order } from './order.ts';
 export const ARRIVAL_MS = 10_000;
 /** How far the clocks of a venue and of ours may differ. */
 export const CLOCK_MARGIN_MS = 5_000;
-/** Between two proofs of absence; reads of a venue that lag its writes by less are no danger. */
+/** Between two observations of absence. A request that arrives later than the first of them is seen by the second. */
 export const ABSENCE_SPACING_MS = 30_000;
 /** The same for an exit that does no harm when it comes twice, because it is reduce-only and for all that is open. */
 export const HARMLESS_SPACING_MS = 2_000;
@@ -19,25 +19,41 @@ export interface UnknownOrder {
   /** What the position still holds; nothing when it is flat. */
   openQuantity: Quantity;
   honoursExpiry: boolean;
+  /** How old what the venue tells may be: an observation says what was so that long before. */
+  readLagMs: number;
 }
 
 /** Reduce-only and for all that is open: the venue caps a second one, so a new revision may go out soon. */
 export const isHarmlessTwice = ({ order, openQuantity }: Pick<UnknownOrder, 'order' | 'openQuantity'>): boolean =>
   order.isReduceOnly && !isLess(order.quantity, openQuantity);
 
+/**
+ * True while an exit that was given up as lost may still reach its venue. It does no harm to its own position, but would close what
+ * another holds that has taken its place.
+ */
+export const mayStillArrive = (
+  order: Pick<Order, 'isReduceOnly' | 'status' | 'submittedAtMs' | 'venueOrderId' | 'updatedAtMs'>,
+  nowMs: number,
+): boolean =>
+  order.isReduceOnly &&
+  (order.status === 'expired' || order.status === 'canceled') &&
+  order.submittedAtMs !== null &&
+  order.venueOrderId === null &&
+  nowMs - order.updatedAtMs < ARRIVAL_MS + ABSENCE_SPACING_MS;
+
 /** Absence says nothing before this moment: a request may still be on its way. */
 export function absenceCountsFromMs(unknown: UnknownOrder): number {
   if (isHarmlessTwice(unknown)) return unknown.lastSentAtMs;
   const { expiresAtMs } = unknown.order;
-  return unknown.honoursExpiry && expiresAtMs !== null
-    ? expiresAtMs + CLOCK_MARGIN_MS
-    : unknown.lastSentAtMs + ARRIVAL_MS;
+  const lastArrivalMs =
+    unknown.honoursExpiry && expiresAtMs !== null ? expiresAtMs + CLOCK_MARGIN_MS : unknown.lastSentAtMs + ARRIVAL_MS;
+  return lastArrivalMs + unknown.readLagMs;
 }
 
 /**
  * True when an order that was sent is known not to exist: two observations of its absence, spaced, both from when nothing of it
  * can arrive any more. One "not found" proves nothing.
- * @param absencesMs times at which the venue was asked everything and knew nothing
+ * @param absencesMs times at which the venue began to be asked everything, and knew nothing
  */
 export function isProvenAbsent(unknown: UnknownOrder, absencesMs: readonly number[]): boolean {
   const spacingMs = isHarmlessTwice(unknown) ? HARMLESS_SPACING_MS : ABSENCE_SPACING_MS;

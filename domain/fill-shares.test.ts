@@ -5,7 +5,7 @@ import { NOW_MS } from '../test/builders/now.ts';
 import type { Direction, Side } from './direction.ts';
 import { openingSide } from './direction.ts';
 import type { Fill } from './fill.ts';
-import { fillsOfPosition } from './fill-shares.ts';
+import { fillsOfPosition, hasFillsOf } from './fill-shares.ts';
 import { add, isAtLeast, isAtMost } from './money.ts';
 
 type Deed = [by: 'us' | 'hand' | 'venue', side: Side, quantity: string];
@@ -140,5 +140,21 @@ describe('what of the fills of an account belongs to a position', () => {
         expect(isAtLeast(closed, 0) && isAtMost(closed, 20)).toBe(true);
       }),
     );
+  });
+});
+
+describe('an answer of a venue', () => {
+  const fills = fillsOf([
+    ['us', 'buy', '2'],
+    ['us', 'buy', '1'],
+    ['hand', 'sell', '5'],
+  ]);
+  test.each([
+    ['has all that the orders report', '3', fills, true],
+    ['may know more than they do', '2', fills, true],
+    ['lacks one, which what others did does not make up for', '3', fills.slice(1), false],
+    ['tells of one twice', '3', [...fills.slice(1), ...fills.slice(1)], false],
+  ])('%s', (_, filledQuantity, told, expected) => {
+    expect(hasFillsOf([{ clientOrderId: 'ours', filledQuantity }], told)).toBe(expected);
   });
 });

@@ -3,7 +3,7 @@ import { openingSide } from './direction.ts';
 import type { Fill } from './fill.ts';
 import { uniqueFills } from './fill.ts';
 import type { Quantity } from './money.ts';
-import { add, divide, equals, isPositive, minimum, multiply, subtract } from './money.ts';
+import { add, divide, equals, isLess, isPositive, minimum, multiply, subtract } from './money.ts';
 
 /**
  * What of an account's fills in one instrument belongs to a position. Those of its own orders do. What the venue or the owner of
@@ -31,6 +31,16 @@ export function fillsOfPosition(direction: Direction, fills: readonly Fill[], is
   }
   return ours;
 }
+
+/** True when the fills are as many as the orders report. An answer of a venue may lack some that an earlier one had. */
+export const hasFillsOf = (
+  orders: readonly { clientOrderId: string; filledQuantity: Quantity }[],
+  fills: readonly Fill[],
+): boolean =>
+  orders.every(({ clientOrderId, filledQuantity }) => {
+    const own = uniqueFills(fills).filter((fill) => fill.clientOrderId === clientOrderId);
+    return !isLess(add('0', ...own.map((fill) => fill.quantity)), filledQuantity);
+  });
 
 const partOf = (fill: Fill, quantity: Quantity): Fill =>
   equals(quantity, fill.quantity)

@@ -14,6 +14,7 @@ import {
   FLAT,
   foldFills,
   isFlat,
+  mayHold,
   quantityOf,
   realizedPnlOf,
   unrealizedPnlOf,
@@ -183,4 +184,12 @@ describe('any sequence of fills', () => {
       }),
     );
   });
+});
+
+test.each([
+  ['while something is held', after(['buy', '2', '100']), '2', true],
+  ['while an entry reports more than was seen', after(['buy', '2', '100'], ['sell', '2', '100']), '3', true],
+  ['no more once all is seen and nothing is held', after(['buy', '2', '100'], ['sell', '2', '100']), '2', false],
+])('a position may hold something %s', (_, exposure, filledQuantity, expected) => {
+  expect(mayHold([{ isReduceOnly: false, filledQuantity }], exposure)).toBe(expected);
 });

@@ -9,6 +9,7 @@ import {
   compare,
   divide,
   equals,
+  isPositive,
   isZero,
   maximum,
   minimum,
@@ -138,3 +139,7 @@ export function unseenFills(
     closed: maximum('0', subtract(reported(true), exposure.closedQuantity)),
   };
 }
+
+/** True while something is held, and while fills are still to be seen by which something may be. */
+export const mayHold = (orders: Parameters<typeof unseenFills>[0], exposure: Exposure): boolean =>
+  !isFlat(exposure) || isPositive(unseenFills(orders, exposure).opened);

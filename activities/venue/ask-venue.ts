@@ -17,10 +17,11 @@ const LOOK_BACK_MS = 60_000;
 const isUnexplained = (order: Order, recorded: Position, held: string): boolean =>
   isPositive(multiply(subtract(held, recorded.exposure.signedQuantity), signOf(order.side)));
 
-/** True when neither the open orders, nor the fills, nor the position at the venue can be of this order. Its id was asked for before. */
+/** True when the venue does not know the id, and neither its open orders, nor its fills, nor its position can be of this order. */
 async function isNowhere(adapter: VenueAdapter, order: Order, position: Position): Promise<boolean> {
   const account = { id: order.venueAccountId, venue: order.venue };
   const { clientOrderId, instrument } = order;
+  if (await adapter.findOrder(account, clientOrderId)) return false;
   const open = await adapter.openOrders(account);
   if (open.some((report) => report.clientOrderId === clientOrderId)) return false;
   const fills = await adapter.fills(account, { sinceMs: Math.max(0, order.createdAtMs - LOOK_BACK_MS), instrument });
@@ -33,12 +34,14 @@ async function isNowhere(adapter: VenueAdapter, order: Order, position: Position
 export async function proveAbsence(dependencies: OrderDependencies, order: Order): Promise<boolean> {
   const { record, clock } = dependencies;
   const adapter = venueOf(dependencies, order.venue);
+  // The answers are from after this moment, however long the last of them takes.
+  const askedAtMs = clock.nowMs();
   const position = await record.positions.find(order.positionId);
   if (!position || !(await isNowhere(adapter, order, position))) return false;
-  const { lastSentAtMs, absencesMs } = await record.orderEvidence.noteAbsence(order.id, clock.nowMs());
+  const { lastSentAtMs, absencesMs } = await record.orderEvidence.noteAbsence(order.id, askedAtMs);
   const openQuantity = quantityOf(position.exposure);
-  const { honoursExpiry } = adapter.capabilities;
-  return isProvenAbsent({ order, lastSentAtMs, openQuantity, honoursExpiry }, absencesMs);
+  const { honoursExpiry, readLagMs } = adapter.capabilities;
+  return isProvenAbsent({ order, lastSentAtMs, openQuantity, honoursExpiry, readLagMs }, absencesMs);
 }
 
 /**

@@ -1,9 +1,11 @@
 import type { Fill } from '../../domain/fill.ts';
-import { fillsOfPosition } from '../../domain/fill-shares.ts';
+import { fillsOfPosition, hasFillsOf } from '../../domain/fill-shares.ts';
 import type { Order } from '../../domain/order.ts';
 import { isTerminal } from '../../domain/order.ts';
+import { mayHold, quantityOf } from '../../domain/position.ts';
 import type { OrderReport } from '../../venues/port.ts';
 import type { Position } from '../../domain/position-record.ts';
+import { hasStop } from './protective-orders.ts';
 import type { OrderDependencies } from './venue-words.ts';
 import { failureOf, newsOf, venueOf } from './venue-words.ts';
 
@@ -48,8 +50,9 @@ async function look(dependencies: OrderDependencies, position: Position): Promis
       }),
   );
   const late = known.filter((order) => isTerminal(order.status) && open.has(order.clientOrderId));
-  // Given up as lost, and there after all: nobody wants it any more, and its place is taken.
-  for (const order of late) await adapter.cancelOrder(account, order.clientOrderId);
+  // Given up as lost, and there after all: nobody wants it any more. Fills that it had until now are in the answer that follows.
+  for (const order of late) if (order.leg !== 'stopLoss') await adapter.cancelOrder(account, order.clientOrderId);
+  const orders = news.filter((each) => each !== null);
   const allFills = await adapter.fills(account, { sinceMs, instrument });
   const allFunding = await adapter.fundingPayments(account, { sinceMs: heldSinceMs, instrument });
   const ours = new Set(known.map((order) => order.clientOrderId));
@@ -59,19 +62,28 @@ async function look(dependencies: OrderDependencies, position: Position): Promis
     fill.clientOrderId === null ? fill.filledAtMs >= heldSinceMs : isOwn(fill),
   );
   const { readLagMs } = adapter.capabilities;
+  const reported = [
+    ...known,
+    ...orders.map(({ clientOrderId, news: { filledQuantity } }) => ({ clientOrderId, filledQuantity })),
+  ];
+  const isComplete = hasFillsOf(reported, candidates);
   const wholes = new Map(candidates.map((fill) => [fill.venueTradeId, fill.quantity]));
   const fills = fillsOfPosition(position.direction, candidates, isOwn).filter(
     // A part of a fill is taken only when no fill of ours can come to light any more that would make it a larger part.
-    (fill) => fill.quantity === wholes.get(fill.venueTradeId) || nowMs - fill.filledAtMs >= readLagMs,
+    (fill) => fill.quantity === wholes.get(fill.venueTradeId) || (isComplete && nowMs - fill.filledAtMs >= readLagMs),
   );
   const firstFillAtMs = position.firstFillAtMs ?? fills[0]?.filledAtMs ?? null;
   const funding = firstFillAtMs === null ? [] : allFunding.filter((payment) => payment.paidAtMs >= firstFillAtMs);
 
-  const orders = news.filter((each) => each !== null);
   const updated = await record.venueNews.record(position.id, { fills, funding, orders }, nowMs);
+  const after = orders.length === 0 ? known : await record.orders.ofPosition(position.id);
+  // A stop that was given up as lost stays as long as it may be the only one.
+  const isNeeded = mayHold(after, updated.exposure) && !hasStop(after, quantityOf(updated.exposure));
+  for (const order of late)
+    if (order.leg === 'stopLoss' && !isNeeded) await adapter.cancelOrder(account, order.clientOrderId);
   return {
     position: updated,
-    orders: orders.length === 0 ? known : await record.orders.ofPosition(position.id),
+    orders: after,
     wasLiquidated: fills.some((fill) => fill.isLiquidation),
     hasNews: orders.length > 0 || updated.updatedAtMs !== position.updatedAtMs,
   };

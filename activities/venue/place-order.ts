@@ -3,21 +3,27 @@ import type { VenueActivities } from '../../contracts/temporal/activities.ts';
 import { FAILURES } from '../../contracts/temporal/failures.ts';
 import { isPositive } from '../../domain/money.ts';
 import type { Order } from '../../domain/order.ts';
+import { isTerminal } from '../../domain/order.ts';
 import { refusal, refusalOfEvidence } from '../../domain/refusal.ts';
 import type { ActivityDependencies } from '../ports.ts';
 import { protectPosition } from './protect-position.ts';
 import { sendOrder } from './send-order.ts';
+import { mayStillFill } from './venue-words.ts';
 
 type Dependencies = Pick<ActivityDependencies, 'record' | 'venues' | 'clock' | 'log'>;
 type Outcome = Awaited<ReturnType<VenueActivities['placeOrder']>>;
 
-/** An order that ended without a fill came to nothing; everything else is a position to look after. */
-function outcomeOf(order: Order): Outcome {
-  const cameToNothing =
-    order.status === 'denied' ||
-    order.status === 'rejected' ||
-    ((order.status === 'canceled' || order.status === 'expired') && !isPositive(order.filledQuantity));
-  if (!cameToNothing) return { outcome: 'accepted' };
+/** By the fills that were seen, which may be more than the order's status says. */
+async function hasFilled({ record }: Dependencies, order: Order): Promise<boolean> {
+  const position = await record.positions.find(order.positionId);
+  return isPositive(order.filledQuantity) || isPositive(position?.exposure.openedQuantity ?? '0');
+}
+
+/** An order that ended for good without a fill came to nothing; everything else is a position to look after. */
+async function outcomeOf(dependencies: Dependencies, order: Order): Promise<Outcome> {
+  const hasEnded = isTerminal(order.status) && order.status !== 'filled';
+  if (!hasEnded || mayStillFill(dependencies, order) || (await hasFilled(dependencies, order)))
+    return { outcome: 'accepted' };
   const code = order.status === 'rejected' ? 'orderRejected' : 'entryNotFilled';
   const message = `The entry order was ${order.status}: ${order.evidence ?? 'no reason was given'}.`;
   return {
@@ -49,7 +55,7 @@ export const placeOrder =
   (dependencies: Dependencies): VenueActivities['placeOrder'] =>
   async ({ orderId }) => {
     const order = await sendOrder(dependencies, await findOrder(dependencies, orderId));
-    const outcome = outcomeOf(order);
+    const outcome = await outcomeOf(dependencies, order);
     if (outcome.outcome === 'accepted') await protectAtOnce(dependencies, order.positionId);
     return outcome;
   };

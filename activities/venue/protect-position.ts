@@ -2,6 +2,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import type { VenueActivities } from '../../contracts/temporal/activities.ts';
 import { FAILURES } from '../../contracts/temporal/failures.ts';
 import type { ExitLevels } from '../../domain/exit-plan.ts';
+import { mayStillArrive } from '../../domain/absence.ts';
 import { exitLevelsOf } from '../../domain/exit-plan.ts';
 import type { Instrument } from '../../domain/instrument.ts';
 import { roundPrice } from '../../domain/instrument.ts';
@@ -10,7 +11,7 @@ import { equals, isLess, isPositive } from '../../domain/money.ts';
 import type { Order } from '../../domain/order.ts';
 import { isTerminal } from '../../domain/order.ts';
 import type { Position } from '../../domain/position-record.ts';
-import { entryPriceOf, isFlat, quantityOf, unseenFills } from '../../domain/position.ts';
+import { entryPriceOf, isFlat, mayHold, quantityOf } from '../../domain/position.ts';
 import type { ProtectiveOrder } from '../../domain/protection.ts';
 import { desiredProtection, rungShares } from '../../domain/protection.ts';
 import { armWatch } from './arm-watch.ts';
@@ -21,7 +22,7 @@ import { cancelOrders, converge, hasStop, isCovered, isLive, isProtective, rungF
 import type { OrderDependencies } from './venue-words.ts';
 import { askVenue } from './ask-venue.ts';
 import { denyUnsent } from './send-order.ts';
-import { venueOf } from './venue-words.ts';
+import { mayStillFill, venueOf } from './venue-words.ts';
 
 /** What the column of naked milliseconds can hold: 24 days. */
 const MOST_NAKED_MS = 2_147_483_647;
@@ -61,7 +62,7 @@ async function clearUp(dependencies: OrderDependencies, look: VenueLook): Promis
   const { clock } = dependencies;
   const hasTraded = isPositive(look.position.exposure.openedQuantity);
   // While fills are still to be seen something may be held: its exits stay.
-  const isAllSeen = !isPositive(unseenFills(look.orders, look.position.exposure).opened);
+  const isAllSeen = !mayHold(look.orders, look.position.exposure);
   const left = look.orders.filter((order) => isLive(order) && isAllSeen && (isProtective(order) || hasTraded));
   await cancelOrders(dependencies, look.position, left);
   const { position, orders, wasLiquidated } = left.length === 0 ? look : await lookAtVenue(dependencies, look.position);
@@ -69,17 +70,12 @@ async function clearUp(dependencies: OrderDependencies, look: VenueLook): Promis
   const isEntryOver =
     !entry || (isTerminal(entry.status) && !isLess(position.exposure.openedQuantity, entry.filledQuantity));
   const isFlatForGood = isEntryOver && isFlat(position.exposure) && !orders.some(isLive);
-  const isWaiting = isFlatForGood && mayStillFill(dependencies, position, entry);
+  const hasEntered = isPositive(position.exposure.openedQuantity);
+  const isEntryAwaited = !hasEntered && entry !== undefined && mayStillFill(dependencies, entry);
+  const isExitAwaited = orders.some((order) => mayStillArrive(order, clock.nowMs()));
+  const isWaiting = isFlatForGood && (isEntryAwaited || isExitAwaited);
   const isFinished = isFlatForGood && !isWaiting;
   return viewOf(position, orders, clock, { isProtected: true, isFinished, isWaiting, wasLiquidated });
-}
-
-/** An entry that was withdrawn keeps its place for as long as a fill of it may come to light. */
-function mayStillFill(dependencies: OrderDependencies, position: Position, entry: Order | undefined): boolean {
-  const wasWithdrawn = entry?.status === 'canceled' || entry?.status === 'expired';
-  if (!wasWithdrawn || isPositive(position.exposure.openedQuantity)) return false;
-  const { readLagMs } = venueOf(dependencies, position.venue).capabilities;
-  return dependencies.clock.nowMs() - entry.updatedAtMs < readLagMs;
 }
 
 /** Places, replaces and withdraws exits until they are what the plan wants, and arms the watch for the rest. */

@@ -35,6 +35,12 @@ export const hasStop = (orders: readonly Order[], openQuantity: Quantity): boole
       !isLess(subtract(order.quantity, order.filledQuantity), openQuantity),
   );
 
+/** More than one order stands for the same exit: a run that was taken for dead may have sent its own. */
+export function hasSurplus(orders: readonly Order[]): boolean {
+  const live = orders.filter((order) => isProtective(order) && isLive(order));
+  return new Set(live.map(({ leg, rung }) => `${leg}${rung}`)).size < live.length;
+}
+
 /** Every wanted stop rests at the venue by its own word. */
 export const isCovered = (orders: readonly Order[], wanted: readonly ProtectiveOrder[]): boolean =>
   wanted.every((each) => each.leg !== 'stopLoss' || orders.some((order) => isConfirmed(order) && matches(order, each)));

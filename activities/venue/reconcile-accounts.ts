@@ -7,7 +7,7 @@ import { add, equals } from '../../domain/money.ts';
 import type { Order } from '../../domain/order.ts';
 import { quantityOf } from '../../domain/position.ts';
 import type { Position } from '../../domain/position-record.ts';
-import { hasStop } from './protective-orders.ts';
+import { hasStop, hasSurplus } from './protective-orders.ts';
 import type { VenueAdapter, VenuePosition } from '../../venues/port.ts';
 import type { ActivityDependencies } from '../ports.ts';
 import type { VenueLook } from './look-at-venue.ts';
@@ -102,7 +102,7 @@ export async function reconcileAccount(
 
 /** True for what a life would not leave so: its news may have been recorded by a process that died before it told them. */
 function needsLook(dependencies: Dependencies, position: Position, orders: readonly Order[]): boolean {
-  if (position.status !== 'open') return true;
+  if (position.status !== 'open' || hasSurplus(orders)) return true;
   const { nativeStops } = venueOf(dependencies, position.venue).capabilities;
   return nativeStops && !hasStop(orders, quantityOf(position.exposure));
 }

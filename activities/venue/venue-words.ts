@@ -55,6 +55,12 @@ export async function failureOf(
   });
 }
 
+/** An entry that was withdrawn keeps its place for as long as a fill of it may come to light. */
+export function mayStillFill({ venues, clock }: Pick<OrderDependencies, 'venues' | 'clock'>, entry: Order): boolean {
+  if (entry.status !== 'canceled' && entry.status !== 'expired') return false;
+  return clock.nowMs() - entry.updatedAtMs < venueOf({ venues }, entry.venue).capabilities.readLagMs;
+}
+
 /** An order as a call to its venue. */
 export const callOf = (order: Order): VenueCall => ({
   venueAccountId: order.venueAccountId,

@@ -59,6 +59,10 @@ export const watchMarket =
     try {
       await watcher.refresh();
       await watcher.tellUnhandled();
+      // Fills that were told while nobody listened are told no more: the accounts are asked.
+      await dependencies.lives.reconcileSoon().catch((error: unknown) => {
+        log.warn({ venue, error: String(error) }, 'reconciliation could not be asked for; its schedule brings it');
+      });
       while (!signal.aborted) {
         activity.heartbeat({ watched: watcher.size });
         try {

@@ -167,11 +167,11 @@ export const entryRepository = (database: Database) => ({
     });
   },
 
-  /** The entry came to nothing: frees the reservation and says why. */
+  /** The entry came to nothing: frees the reservation and says why. Nothing when it has filled after all. */
   abandon(positionId: string, refusal: Refusal, nowMs: number): Promise<void> {
     return database.em.fork().transactional(async (em) => {
       const row = await lockPosition(em, positionId);
-      if (row.status === 'closed') return;
+      if (row.status !== 'opening') return;
       row.status = 'closed';
       row.exitReason = 'entryNotFilled';
       row.closedAtMs = row.updatedAtMs = nowMs;

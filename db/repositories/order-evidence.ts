@@ -24,20 +24,20 @@ export async function storeEvidence(
 
 export const orderEvidenceRepository = (database: Database) => ({
   /**
-   * The venue was asked everything and knows nothing of the order. Returns when it was sent last and every such observation; one
-   * that follows another within a second is not kept.
+   * The venue was asked everything from `askedAtMs` on and knows nothing of the order. Returns when it was sent last and every such
+   * observation; one that follows another within a second is not kept.
    */
-  noteAbsence(orderId: string, nowMs: number): Promise<{ lastSentAtMs: number; absencesMs: number[] }> {
+  noteAbsence(orderId: string, askedAtMs: number): Promise<{ lastSentAtMs: number; absencesMs: number[] }> {
     return database.em.fork().transactional(async (em) => {
       const order = await em.findOneOrFail(OrderEntity, { id: orderId }, { lockMode: LockMode.PESSIMISTIC_WRITE });
       const rows = await em.find(OrderEvidenceEntity, { order: orderId, kind: { $in: ['absence', 'sent'] } });
       const timesOf = (kind: Evidence['kind']) =>
         rows.filter((row) => row.kind === kind).map(({ observedAtMs }) => observedAtMs);
       const absencesMs = timesOf('absence');
-      if (nowMs - Math.max(0, ...absencesMs) >= ABSENCES_APART_MS) {
+      if (askedAtMs - Math.max(0, ...absencesMs) >= ABSENCES_APART_MS) {
         const detail = 'its id, the open orders, the fills and the position say nothing of it';
-        await storeEvidence(em, orderId, { kind: 'absence', detail }, null, nowMs);
-        absencesMs.push(nowMs);
+        await storeEvidence(em, orderId, { kind: 'absence', detail }, null, askedAtMs);
+        absencesMs.push(askedAtMs);
       }
       return { lastSentAtMs: Math.max(order.submittedAtMs ?? order.createdAtMs, ...timesOf('sent')), absencesMs };
     });

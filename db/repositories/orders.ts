@@ -128,6 +128,15 @@ async function mayNotEnter(em: EntityManager, deploymentId: string): Promise<Ref
   return checkMayTrade(deployment, await tradingStatesOf(em, deployment));
 }
 
+/** Until the caller's transaction ends the position does not end either: see `settle`. */
+async function hasEnded(em: EntityManager, orderId: string): Promise<boolean> {
+  const [position] = await em.execute<{ status: string }[]>(
+    'select p.status from positions p join orders o on o.position_id = p.id where o.id = ? for share of p',
+    [orderId],
+  );
+  return position?.status === 'closed';
+}
+
 export const orderRepository = (database: Database) => ({
   intend(intent: OrderIntent, nowMs: number): Promise<Order> {
     return database.em.fork().transactional((em) => storeIntent(em, intent, nowMs));
@@ -163,28 +172,31 @@ export const orderRepository = (database: Database) => ({
 
   /**
    * The last step before the first byte leaves: commits that the order is being sent. Entries are asked once more whether they
-   * may be; one that may not is denied, with the refusal as its evidence. isFirst is false when another run was here before:
-   * then only the venue knows whether it was sent.
+   * may be; one that may not is denied, with the refusal as its evidence. So is an order of a position that has ended: a run that
+   * was taken for dead decided it. isFirst is false when another run was here before: then only the venue knows whether it was sent.
    */
   markSubmitted(id: string, nowMs: number): Promise<{ order: Order; isFirst: boolean }> {
     return database.em.fork().transactional(async (em) => {
+      const isTooLate = await hasEnded(em, id);
       const row = await em.findOneOrFail(OrderEntity, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE });
       if (row.status !== 'initialized') return { order: toOrder(row), isFirst: false };
-      const denied = row.leg === 'entry' ? await mayNotEnter(em, row.deploymentId) : null;
-      row.status = denied ? 'denied' : 'submitted';
-      if (denied) {
-        row.evidence = asEvidence(denied);
+      const refusal = row.leg === 'entry' ? await mayNotEnter(em, row.deploymentId) : null;
+      const denied = isTooLate ? 'its position has ended' : refusal && asEvidence(refusal);
+      row.status = denied === null ? 'submitted' : 'denied';
+      if (denied !== null) {
+        row.evidence = denied;
         row.evidenceId = await storeEvidence(em, id, { kind: 'denied', detail: row.evidence }, 'denied', nowMs);
       }
-      row.submittedAtMs = denied ? null : nowMs;
+      row.submittedAtMs = denied === null ? nowMs : null;
       row.updatedAtMs = nowMs;
       await em.flush();
       const { leg, clientOrderId, status, evidence } = row;
-      const event = denied
-        ? ({ type: 'order.updated', payload: { leg, status, evidence } } as const)
-        : ({ type: 'order.submitted', payload: { leg, clientOrderId } } as const);
+      const event =
+        denied === null
+          ? ({ type: 'order.submitted', payload: { leg, clientOrderId } } as const)
+          : ({ type: 'order.updated', payload: { leg, status, evidence } } as const);
       await writeEvents(em, [{ ...eventOf(row, nowMs), ...event }]);
-      if (!denied && leg === 'entry') {
+      if (denied === null && leg === 'entry') {
         await moveExecution(em, { signalId: row.signalId, deploymentId: row.deploymentId }, 'ordered', nowMs, null);
       }
       return { order: toOrder(row), isFirst: true };

@@ -3,9 +3,11 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import type { NewEvent } from '../../domain/event.ts';
 import type { ExitLevels, ExitPlan } from '../../domain/exit-plan.ts';
 import type { Price } from '../../domain/money.ts';
+import { TERMINAL_STATUSES } from '../../domain/order.ts';
 import type { Position } from '../../domain/position-record.ts';
 import type { ExitReason } from '../../domain/position.ts';
-import { realizedPnlOf } from '../../domain/position.ts';
+import { isFlat, realizedPnlOf } from '../../domain/position.ts';
+import { OrderEntity } from '../entities/order.ts';
 import { ExitWatchEntity, PositionEntity } from '../entities/position.ts';
 import type { Database } from '../orm.ts';
 import { writeEvents } from './events.ts';
@@ -131,11 +133,14 @@ export const positionRepository = (database: Database) => ({
     });
   },
 
-  /** A flat position ends: its reservation is freed, its watch removed, its signal closed. */
+  /** A flat position ends: its reservation is freed, its watch removed, its signal closed. Nothing when a fill or an order has come since. */
   settle(id: string, exitReason: ExitReason, nowMs: number): Promise<Position> {
     return database.em.fork().transactional(async (em) => {
       const row = await lockPosition(em, id);
-      if (row.status === 'closed') return toPosition(row);
+      const status = { $nin: ['initialized' as const, ...TERMINAL_STATUSES] };
+      const hasLiveOrders = (await em.count(OrderEntity, { position: id, status })) > 0;
+      const isOver = !hasLiveOrders && isFlat(toPosition(row).exposure);
+      if (row.status === 'closed' || !isOver) return toPosition(row);
       row.status = 'closed';
       row.exitReason = exitReason;
       row.closedAtMs = row.updatedAtMs = nowMs;
