@@ -22,7 +22,9 @@ export interface KillDeeds {
   withdrawEntries(batch: KillBatch): Promise<number>;
   /** Exits everything of ours, and looks at the venue. */
   flattenAccounts(batch: KillBatch): Promise<AccountVerdict[]>;
-  /** Lets the lives of what was ended account for it. */
+  /** Writes down how it ended. */
+  record(result: KillResult): Promise<void>;
+  /** Lets the lives of what was ended account for it; hundreds of them take their time. */
   tellLives(batch: Omit<KillBatch, 'budgetMs'>): Promise<void>;
   pause(ms: number): Promise<void>;
   nowMs(): number;
@@ -99,14 +101,9 @@ export async function killInRounds(target: KillScope, deeds: KillDeeds): Promise
     });
   }
   const verifiedMs = elapsedMs();
-  await Promise.all(
-    inBatches(accounts, 0).map(({ venue, accounts: ids }) => deeds.tellLives({ venue, accounts: ids })),
-  );
-  show({ step: 'ended' });
-
   const all = [...verdicts.values()];
   const { flatAccounts, entriesWithdrawn, exitsSent, round } = progress;
-  return {
+  const result: KillResult = {
     scope,
     key,
     outcome: rest.length === 0 ? 'verifiedFlat' : 'stragglers',
@@ -115,4 +112,11 @@ export async function killInRounds(target: KillScope, deeds: KillDeeds): Promise
     counts: { accounts: accounts.length, flatAccounts, entriesWithdrawn, exitsSent, rounds: round },
     durations: { entriesStoppedMs, cancelsSentMs, verifiedMs },
   };
+  // Whoever waits for the outcome does not wait for the lives.
+  await deeds.record(result);
+  show({ step: 'ended' });
+  await Promise.all(
+    inBatches(accounts, 0).map(({ venue, accounts: ids }) => deeds.tellLives({ venue, accounts: ids })),
+  );
+  return result;
 }

@@ -1,4 +1,4 @@
-import { ApplicationFailure, setCurrentDetails, setHandler, sleep } from '@temporalio/workflow';
+import { ApplicationFailure, patched, setCurrentDetails, setHandler, sleep } from '@temporalio/workflow';
 import type { KillProgress, KillResult, KillSwitchInput } from '../contracts/temporal/kill-switch.ts';
 import { killProgressQuery, readKill } from '../contracts/temporal/kill-switch.ts';
 import { resultDetails, progressDetails } from './kill-details.ts';
@@ -16,6 +16,16 @@ export async function killSwitch(input: KillSwitchInput): Promise<KillResult> {
   // messages
   setHandler(killProgressQuery, () => shown, { description: 'How far the kill has come.' });
 
+  const record = async (result: KillResult): Promise<void> => {
+    await bookkeeping.recordKill(result);
+    setCurrentDetails(resultDetails(result));
+  };
+
+  let isRecordedFirst: boolean;
+  if (patched('kill-recorded-before-lives-are-told')) isRecordedFirst = true;
+  // Kills of before told the lives first.
+  else isRecordedFirst = false;
+
   // life
   const result = await killInRounds(target, {
     stopEntries: () => bookkeeping.stopEntries(target),
@@ -27,15 +37,15 @@ export async function killSwitch(input: KillSwitchInput): Promise<KillResult> {
       killing(venue).flattenAccounts.executeWithOptions({ summary: `${batch.accounts.length} accounts` }, [
         { venue, ...batch, deploymentId },
       ]),
+    record: (result) => (isRecordedFirst ? record(result) : Promise.resolve()),
     tellLives: ({ venue, accounts }) => killing(venue).tellLives({ venue, accounts, deploymentId }),
     pause: (ms) => sleep(ms, { summary: 'before the next round' }),
     nowMs: () => Date.now(),
     show: (progress) => {
       shown = { ...progress };
-      setCurrentDetails(progressDetails(progress));
+      if (progress.step !== 'ended') setCurrentDetails(progressDetails(progress));
     },
   });
-  await bookkeeping.recordKill(result);
-  setCurrentDetails(resultDetails(result));
+  if (!isRecordedFirst) await record(result);
   return result;
 }

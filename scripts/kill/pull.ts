@@ -13,6 +13,7 @@ import type { PriceBoard } from '../../feeds/board.ts';
 import { createPriceGuard } from '../../feeds/guard.ts';
 import type { PriceFeed } from '../../feeds/port.ts';
 import { paperSettings } from '../../venues/paper/settings.ts';
+import type { VenueFactory } from '../../venues/registry.ts';
 import { feedOfWorkers } from '../../workers/feed.ts';
 import { openVenues } from '../../workers/venues.ts';
 import { killInRounds } from '../../workflows/kill-rounds.ts';
@@ -28,15 +29,19 @@ export async function pullHere(parts: {
   target: KillSwitchInput;
   databaseUrl: string;
   say: (line: string) => void;
+  /** Instead of the feed that the workers have, and of the registry's venues; tests bring a venue that lies. */
+  feed?: PriceFeed;
+  venues?: Readonly<Record<string, VenueFactory>>;
 }): Promise<KillResult> {
   const { target, databaseUrl, say } = parts;
-  const feed = await openFeedOfWorkers(databaseUrl);
+  const feed = parts.feed ?? (await openFeedOfWorkers(databaseUrl));
   const log = pino({ name: 'kill', level: 'error' });
   const { database, record, board, venues } = await openVenues({
     databaseUrl,
     feed,
     paperSettings: paperSettings(),
     log,
+    ...(parts.venues && { venues: parts.venues }),
   });
   const dependencies = { record, venues, clock: feed.clock, prices: board };
   const stopping = new AbortController();
@@ -46,21 +51,20 @@ export async function pullHere(parts: {
   const deploymentId = target.scope === 'deployment' ? target.key : null;
   let priced: Promise<void> | null = null;
   try {
-    const result = await killInRounds(target, {
+    return await killInRounds(target, {
       stopEntries: () => stopEntries(dependencies)(target),
       withdrawEntries: (batch) => withdrawEntriesOf(dependencies, { ...batch, deploymentId }),
       flattenAccounts: async (batch) => {
         await (priced ??= untilPriced(record, board, [...venues.keys()]));
         return flattenAccountsOf(dependencies, { ...batch, deploymentId });
       },
+      record: recordKill(dependencies),
       // Nobody is told: reconciliation finds what is killed, and Temporal may be away.
       tellLives: () => Promise.resolve(),
       pause: (ms) => delay(ms),
       nowMs: () => Date.now(),
       show: (progress) => say(progressLine(progress)),
     });
-    await recordKill(dependencies)(result);
-    return result;
   } finally {
     stopping.abort();
     await Promise.allSettled([feeding]);

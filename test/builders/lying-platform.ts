@@ -9,7 +9,7 @@ import type { Switches } from '../simulators/lying-venue/engine/types.ts';
 import type { LyingVenue } from '../simulators/lying-venue/harness.ts';
 import { startLyingVenue } from '../simulators/lying-venue/harness.ts';
 import { ScriptedFeed } from '../simulators/scripted-feed.ts';
-import type { TestPlatform } from './platform.ts';
+import type { PlatformOptions, TestPlatform } from './platform.ts';
 import { startTestPlatform } from './platform.ts';
 
 /** The platform on the lying venue: `deploy` opens an account there and puts the deployment on it. */
@@ -26,7 +26,7 @@ export interface LyingPlatform extends TestPlatform {
   accountOf(deploymentId: string): Promise<{ id: string; venue: string }>;
 }
 
-export interface LyingPlatformOptions {
+export interface LyingPlatformOptions extends Pick<PlatformOptions, 'temporal'> {
   mids?: Readonly<Record<string, string>>;
   seed?: string;
   switches?: Partial<Switches>;
@@ -60,6 +60,7 @@ export async function startLyingPlatform(options: LyingPlatformOptions = {}): Pr
   const platform = await startTestPlatform(feed, {
     venues: { lying },
     ...(options.around && { around: options.around }),
+    ...(options.temporal && { temporal: options.temporal }),
   }).catch(async (error: unknown) => {
     await program.stop();
     throw error;

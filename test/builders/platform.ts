@@ -57,12 +57,16 @@ export const OPEN_LIMITS: DeploymentLimits = {
   duplicateIntentMs: 0,
 };
 
-export async function startTestPlatform(
-  feed: PriceFeed,
-  options: { roles?: readonly WorkerRole[]; latencyMs?: number } & Pick<WorkerOptions, 'venues' | 'around'> = {},
-): Promise<TestPlatform> {
+export interface PlatformOptions extends Pick<WorkerOptions, 'venues' | 'around'> {
+  roles?: readonly WorkerRole[];
+  latencyMs?: number;
+  /** Instead of a namespace on the run's server; for a test that takes its server away. */
+  temporal?: TestTemporal;
+}
+
+export async function startTestPlatform(feed: PriceFeed, options: PlatformOptions = {}): Promise<TestPlatform> {
   quietRuntime();
-  const [testDatabase, temporal] = await Promise.all([createTestDatabase(), temporalForTest()]);
+  const [testDatabase, temporal] = await Promise.all([createTestDatabase(), options.temporal ?? temporalForTest()]);
   const dataDir = await mkdtemp(path.join(tmpdir(), 'ratchet-test-'));
   const compose = (): Promise<WorkerProcess> =>
     composeWorker({
