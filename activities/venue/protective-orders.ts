@@ -114,7 +114,14 @@ async function giveUp(dependencies: OrderDependencies, order: Order): Promise<vo
   await dependencies.record.orders.applyNews(order.clientOrderId, news, dependencies.clock.nowMs());
 }
 
-/** Brings the venue's orders to what is wanted: new ones first, then the old ones go, so that nothing is ever uncovered. */
+/** Of several that are live for one exit the last decided one stays, whoever looks. */
+const isNewest = (order: Order, live: readonly Order[]): boolean =>
+  !live.some(({ leg, rung, revision }) => leg === order.leg && rung === order.rung && revision > order.revision);
+
+/**
+ * Brings the venue's orders to what is wanted: new ones first, then the old ones go, so that nothing is ever uncovered. Only earlier
+ * revisions are withdrawn: two runs that want different things would each withdraw what the other relies on.
+ */
 export async function converge(
   dependencies: OrderDependencies,
   position: Position,
@@ -124,7 +131,7 @@ export async function converge(
   const { record, clock } = dependencies;
   const live = orders.filter((order) => isProtective(order) && isLive(order));
   for (const each of wanted) {
-    if (live.some((order) => isConfirmed(order) && matches(order, each))) continue;
+    if (live.some((order) => isConfirmed(order) && matches(order, each) && isNewest(order, live))) continue;
     const intent = await record.orders.intend(intentOf(position, each, orders), clock.nowMs());
     if (!matches(intent, each)) {
       const message = `Another run has taken ${intent.clientOrderId} for other terms; the position is looked at again.`;
@@ -135,6 +142,6 @@ export async function converge(
     // Without the new stop the old one stays: a worse stop is better than none.
     if (each.leg === 'stopLoss' && isTerminal(sent.status) && sent.status !== 'filled') return;
   }
-  const unwanted = live.filter((order) => !wanted.some((each) => matches(order, each)));
+  const unwanted = live.filter((order) => !isNewest(order, live) || !wanted.some((each) => matches(order, each)));
   await cancelOrders(dependencies, position, unwanted);
 }
