@@ -14,6 +14,8 @@ export interface VenueCapabilities {
   honoursExpiry: boolean;
   /** How long what it has done may be missing from its answers, ms. An entry that was withdrawn keeps its place this long. */
   readLagMs: number;
+  /** Requests travel: one of a process that died may still arrive. False where the venue is in our own record. */
+  hasWire: boolean;
 }
 
 /** One user's account at one venue, as far as an adapter needs to know it. */

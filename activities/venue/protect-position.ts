@@ -72,7 +72,8 @@ async function clearUp(dependencies: OrderDependencies, look: VenueLook): Promis
   const isFlatForGood = isEntryOver && isFlat(position.exposure) && !orders.some(isLive);
   const hasEntered = isPositive(position.exposure.openedQuantity);
   const isEntryAwaited = !hasEntered && entry !== undefined && mayStillFill(dependencies, entry);
-  const isExitAwaited = orders.some((order) => mayStillArrive(order, clock.nowMs()));
+  const { hasWire } = venueOf(dependencies, position.venue).capabilities;
+  const isExitAwaited = hasWire && orders.some((order) => mayStillArrive(order, clock.nowMs()));
   const isWaiting = isFlatForGood && (isEntryAwaited || isExitAwaited);
   const isFinished = isFlatForGood && !isWaiting;
   return viewOf(position, orders, clock, { isProtected: true, isFinished, isWaiting, wasLiquidated });

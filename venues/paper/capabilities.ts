@@ -8,6 +8,7 @@ export const PAPER_CAPABILITIES: VenueCapabilities = {
   deduplicatesByClientOrderId: true,
   honoursExpiry: true,
   readLagMs: 0,
+  hasWire: false,
 };
 
 /** Nobody's servers stand behind paper: these are far above what a deployment does, and stop a loop that has run away. */

@@ -39,6 +39,7 @@ export class ModelAdapter implements VenueAdapter {
       deduplicatesByClientOrderId: deduplicates,
       honoursExpiry,
       readLagMs: 10_000,
+      hasWire: true,
     };
     this.#exchange = exchange;
     this.#line = line;

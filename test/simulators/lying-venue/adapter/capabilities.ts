@@ -8,4 +8,5 @@ export const capabilitiesOf = ({ dedupe, nativeStops, expiry }: Switches): Venue
   deduplicatesByClientOrderId: dedupe,
   honoursExpiry: expiry,
   readLagMs: 10_000,
+  hasWire: true,
 });
