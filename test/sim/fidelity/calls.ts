@@ -48,7 +48,10 @@ export function drawCall(dice: Dice, nowMs: number): Call {
     { name: 'orders.markResent', run: (side) => side.record.orders.markResent(at(side.orders, n).id, nowMs) },
     {
       name: 'orderEvidence.noteAbsence',
-      run: (side) => side.record.orderEvidence.noteAbsence(at(side.orders, n).id, nowMs),
+      async run(side) {
+        const { lastSentAtMs, absencesMs } = await side.record.orderEvidence.noteAbsence(at(side.orders, n).id, nowMs);
+        return { lastSentAtMs, absencesMs: sorted(absencesMs) };
+      },
     },
     { name: 'positions.reopen', run: (side) => side.record.positions.reopen(at(side.positions, n), nowMs) },
     { name: 'positions.find', run: (side) => side.record.positions.find(at(side.positions, n)) },
