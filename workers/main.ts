@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
 import { readEnv } from '../config/env.ts';
 import { openDatabase } from '../db/orm.ts';
@@ -39,6 +40,14 @@ const end = (): void => {
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, end);
 process.on('disconnect', end);
 const running = worker.run();
+
+/** A first price is believed when a second one agrees; until then signals would be refused. A silent market is not waited for. */
+const PRICES_WITHIN_MS = 3_000;
+const pricesKnown = async (): Promise<void> => {
+  const deadline = performance.now() + PRICES_WITHIN_MS;
+  while (feed.instruments.some((each) => !worker.board.latest(each)) && performance.now() < deadline) await sleep(50);
+};
+await Promise.race([running, pricesKnown()]);
 log.info({ roles: env.RATCHET_ROLES, feed: feed.name }, 'workers are ready');
 process.send?.({ type: 'ready', feed: feed.description });
 await running;
