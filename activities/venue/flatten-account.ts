@@ -8,7 +8,7 @@ import { closePosition } from './close-position.ts';
 import { isOver, lookAtAccount } from './look-at-account.ts';
 import { protectPosition } from './protect-position.ts';
 
-type Dependencies = Pick<ActivityDependencies, 'record' | 'venues' | 'clock' | 'prices'>;
+type Dependencies = Pick<ActivityDependencies, 'record' | 'venues' | 'clock' | 'prices' | 'log'>;
 
 /** A venue may say of its book what was true a moment ago: what does not agree is looked at again, so often and with such a pause. */
 const LOOKS = 3;

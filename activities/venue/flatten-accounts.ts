@@ -5,7 +5,7 @@ import type { ActivityDependencies } from '../ports.ts';
 import { flattenAccount } from './flatten-account.ts';
 import { forAccounts } from './for-accounts.ts';
 
-type Dependencies = Pick<ActivityDependencies, 'record' | 'venues' | 'clock' | 'prices'>;
+type Dependencies = Pick<ActivityDependencies, 'record' | 'venues' | 'clock' | 'prices' | 'log'>;
 type Batch = Parameters<VenueActivities['flattenAccounts']>[0];
 
 /** What could not be verified is not flat: what the record holds there, or the account itself, is a straggler. */

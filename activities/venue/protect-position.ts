@@ -14,6 +14,7 @@ import type { Position } from '../../domain/position-record.ts';
 import { entryPriceOf, isFlat, mayHold, quantityOf } from '../../domain/position.ts';
 import type { ProtectiveOrder } from '../../domain/protection.ts';
 import { desiredProtection, rungShares } from '../../domain/protection.ts';
+import type { ActivityDependencies } from '../ports.ts';
 import { armWatch } from './arm-watch.ts';
 import type { VenueLook } from './look-at-venue.ts';
 import { lookAtVenue } from './look-at-venue.ts';
@@ -155,9 +156,9 @@ async function isNakedTooLong({ record, clock }: OrderDependencies, position: Po
  * looked after. It only compares what is with what should be, so it is safe to repeat at any moment.
  */
 export const protectPosition =
-  (dependencies: OrderDependencies): VenueActivities['protectPosition'] =>
+  (dependencies: OrderDependencies & Pick<ActivityDependencies, 'log'>): VenueActivities['protectPosition'] =>
   async ({ positionId }) => {
-    const { record, clock } = dependencies;
+    const { record, clock, log } = dependencies;
     const found = await record.positions.find(positionId);
     if (!found)
       throw ApplicationFailure.nonRetryable(`Position ${positionId} is not in the record.`, FAILURES.notFound);
@@ -177,6 +178,10 @@ export const protectPosition =
     const { position: naked, orders } = look;
     const protection = await bringToPlan(dependencies, look).catch((error: unknown) => {
       if (!isTooLate) throw error;
+      log.warn(
+        { positionId, error: String(error) },
+        'naked for too long, and no stop can be placed; it is closed without one',
+      );
       return null;
     });
     // Too late, and no stop can be placed either: it is closed without one.

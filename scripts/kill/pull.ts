@@ -43,7 +43,7 @@ export async function pullHere(parts: {
     log,
     ...(parts.venues && { venues: parts.venues }),
   });
-  const dependencies = { record, venues, clock: feed.clock, prices: board };
+  const dependencies = { record, venues, clock: feed.clock, prices: board, log };
   const stopping = new AbortController();
   const known = await record.market.prices();
   const guard = createPriceGuard({ board, known, onRefused: () => undefined });
