@@ -169,9 +169,10 @@ module.exports = {
     }),
     room({
       name: 'config',
-      comment: 'The environment is read with zod and nothing else.',
+      comment: 'The environment is read with zod and nothing else; secrets are derived with what Node has.',
       from: '^config/',
       to: ['^config/', ...npm('zod')],
+      node: true,
     }),
     {
       name: 'config-is-for-main-files',

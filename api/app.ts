@@ -2,7 +2,7 @@ import { OpenAPIHono } from '@hono/zod-openapi';
 import type { Client } from '@temporalio/client';
 import { methodNotAllowed } from 'hono/method-not-allowed';
 import type { TradeRecord } from '../db/repositories/index.ts';
-import type { Api, ApiDependencies, ApiEnv, Log, MarketTime } from './dependencies.ts';
+import type { Api, ApiDependencies, ApiEnv, Log, MarketTime, SecretOf } from './dependencies.ts';
 import { answerError, ApiError, onError } from './errors.ts';
 import { createLinks } from './links.ts';
 import { createLives } from './lives.ts';
@@ -24,6 +24,7 @@ export interface ApiOptions {
   /** Base address of the Temporal Web UI; null when there is none. */
   temporalUiUrl: string | null;
   namespace: string;
+  secretOf: SecretOf;
   /** Longest time for one answer; for tests. */
   requestMs?: number;
 }
@@ -38,6 +39,7 @@ export function createApp(options: ApiOptions): Api {
     log,
     lives: createLives(temporal, log),
     links: createLinks({ uiUrl: temporalUiUrl, namespace }),
+    secretOf: options.secretOf,
   };
 
   api.use(requestId);

@@ -17,12 +17,16 @@ export interface Log {
   error(fields: object, message: string): void;
 }
 
+/** A secret of 32 bytes for one purpose, always the same one. */
+export type SecretOf = (purpose: string) => Buffer;
+
 /** What routes are given. */
 export interface ApiDependencies {
   record: TradeRecord;
   lives: Lives;
   clock: MarketTime;
   links: Links;
+  secretOf: SecretOf;
   log: Log;
 }
 

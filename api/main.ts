@@ -1,6 +1,7 @@
 import { Client } from '@temporalio/client';
 import { pino } from 'pino';
 import { readEnv } from '../config/env.ts';
+import { secretsOf } from '../config/secrets.ts';
 import { openDatabase } from '../db/orm.ts';
 import { createRecord } from '../db/repositories/index.ts';
 import { createApp } from './app.ts';
@@ -26,6 +27,7 @@ const api = createApp({
   log,
   temporalUiUrl: env.TEMPORAL_UI_URL ?? null,
   namespace: env.TEMPORAL_NAMESPACE,
+  secretOf: secretsOf(env.RATCHET_MASTER_KEY),
 });
 const server = await listen(api, { host: env.RATCHET_HOST, port: env.RATCHET_PORT });
 

@@ -86,6 +86,22 @@ const SENTENCES: Readonly<Record<EventType, (payload: Payload) => string>> = {
     p['outcome'] === 'verifiedFlat'
       ? 'The kill is over: the venues say that nothing is held.'
       : `The kill is over, and ${count(p, 'stragglers')} stragglers are left.`,
+  'agent.created': (p) => `The agent "${word(p, 'name')}" was made.`,
+  'agent.changed': () => 'The agent was changed.',
+  'agent.retired': () => 'The agent was retired: nothing of it trades any more.',
+  'source.linked': (p) => `The source "${word(p, 'name')}" (${word(p, 'kind')}) was linked.`,
+  'source.rotated': () => 'The token of the source was changed; the old one opens nothing.',
+  'source.unlinked': () => 'The source was unlinked; its token opens nothing.',
+  'deployment.changed': () => 'The limits of the deployment were changed.',
+  'signal.cancelled': (p) => `Cancelled${has(p, 'reason') ? `: ${word(p, 'reason')}` : ''}.`,
+  'inbox.received': () => 'An alert came in and is stored.',
+  'inbox.delivered': () => 'The alert became this signal.',
+  'inbox.dead': (p) => `The alert could not be used: ${word(p, 'reason')}`,
+  'inbox.edited': () => 'The alert was edited, to be tried again.',
+  'webhook.created': (p) => `Events go to ${word(p, 'url')}.`,
+  'webhook.changed': () => 'The webhook was changed.',
+  'webhook.disabled': (p) => `The webhook was switched off: ${word(p, 'reason')}`,
+  'webhook.removed': () => 'The webhook was removed.',
 };
 
 const cappedBy = (payload: Payload): string =>

@@ -31,6 +31,10 @@ const schema = z.object({
   RATCHET_FEED: z.string().min(1).default('auto'),
   /** Folder of this installation's own files (signal inbox, logs). */
   RATCHET_DATA_DIR: z.string().min(1).default('.data'),
+  /** From which tokens and signing secrets are derived; `npm start` makes one and keeps it in its data folder. */
+  RATCHET_MASTER_KEY: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/, 'expected 64 hexadecimal characters, such as `openssl rand -hex 32` prints'),
   /** Comma-separated roles of this worker process. */
   RATCHET_ROLES: roles.default([...WORKER_ROLES]),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace']).default('info'),

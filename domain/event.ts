@@ -29,10 +29,38 @@ export const EVENT_TYPES = [
   'tradingState.changed',
   'position.reopened',
   'kill.ended',
+  'agent.created',
+  'agent.changed',
+  'agent.retired',
+  'source.linked',
+  'source.rotated',
+  'source.unlinked',
+  'deployment.changed',
+  'signal.cancelled',
+  'inbox.received',
+  'inbox.delivered',
+  'inbox.dead',
+  'inbox.edited',
+  'webhook.created',
+  'webhook.changed',
+  'webhook.disabled',
+  'webhook.removed',
 ] as const;
 export type EventType = (typeof EVENT_TYPES)[number];
 
-export const AGGREGATES = ['signal', 'order', 'position', 'deployment', 'account', 'case', 'platform'] as const;
+export const AGGREGATES = [
+  'signal',
+  'order',
+  'position',
+  'deployment',
+  'account',
+  'case',
+  'platform',
+  'agent',
+  'source',
+  'inbox',
+  'webhook',
+] as const;
 
 /** A new event, before the store gives it an id, a version and a cursor. */
 export interface NewEvent {

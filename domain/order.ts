@@ -112,6 +112,8 @@ export interface Order extends OrderRequest {
   evidenceId: string | null;
   /** Why an exit leg was sent; null for entries. */
   exitReason: ExitReason | null;
+  /** The command that asked for this exit; one command, one order. Null when nobody did. */
+  commandId: string | null;
   createdAtMs: number;
   submittedAtMs: number | null;
   updatedAtMs: number;

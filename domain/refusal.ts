@@ -33,6 +33,7 @@ export const REFUSAL_CODES = [
   'orderRejected',
   'entryNotFilled',
   'accountInQuestion',
+  'signalCancelled',
 ] as const;
 export type RefusalCode = (typeof REFUSAL_CODES)[number];
 

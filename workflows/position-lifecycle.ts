@@ -9,6 +9,7 @@ import {
   upsertSearchAttributes,
   workflowInfo,
 } from '@temporalio/workflow';
+import type { ExitOrder } from '../contracts/temporal/activities.ts';
 import type {
   CarriedPosition,
   CloseResult,
@@ -123,7 +124,7 @@ export async function positionLifecycle(input: PositionLifecycleInput): Promise<
     carried.handledCrossingIds = [...carried.handledCrossingIds, ...ids].slice(-REMEMBERED_CROSSINGS);
     for (const { kind, rung } of crossings) {
       if (kind === 'breakEven') await state.changePlan(() => bookkeeping.moveStopToBreakEven({ positionId }));
-      else if (kind === 'takeProfit') await exit('1', 'takeProfit', rung);
+      else if (kind === 'takeProfit') await exit('1', 'takeProfit', { rung });
       else carried.exitWanted ??= kind;
     }
     if (carried.exitWanted !== null) await exit('1', carried.exitWanted);
@@ -133,7 +134,7 @@ export async function positionLifecycle(input: PositionLifecycleInput): Promise<
   async function handleCloses(): Promise<void> {
     for (const { fraction, updateId } of inbox.closes.splice(0)) {
       if (fraction === '1') carried.exitWanted ??= 'manual';
-      const result = await exit(fraction, 'manual');
+      const result = await exit(fraction, 'manual', { commandId: updateId });
       if (updateId !== null) carried.answers = [...carried.answers, { updateId, result }].slice(-REMEMBERED_ANSWERS);
     }
   }
@@ -145,9 +146,13 @@ export async function positionLifecycle(input: PositionLifecycleInput): Promise<
   }
 
   /** Each exit has a revision of its own; its retries keep it, so that it is sent once. */
-  async function exit(fraction: string, reason: ExitReason, rung = 0): Promise<CloseResult> {
+  async function exit(
+    fraction: string,
+    reason: ExitReason,
+    { rung = 0, commandId = null }: Partial<Pick<ExitOrder, 'rung' | 'commandId'>> = {},
+  ): Promise<CloseResult> {
     carried.exitRevision += 1;
-    const order = { positionId, revision: carried.exitRevision, fraction, rung, reason };
+    const order = { positionId, revision: carried.exitRevision, fraction, rung, reason, commandId };
     const summary = `${reason}: close ${rung === 0 ? fraction : `rung ${rung}`}`;
     return guarding(venue).closePosition.executeWithOptions({ summary }, [order]);
   }

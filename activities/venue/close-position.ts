@@ -70,7 +70,11 @@ export const closePosition =
       await withdrawEntry(dependencies, found, looked.orders);
     }
     const before = quantityOf(looked.position.exposure);
-    let order = looked.orders.find((each) => each.clientOrderId === clientOrderId(identity));
+    let order = looked.orders.find(
+      (each) =>
+        each.clientOrderId === clientOrderId(identity) ||
+        (exit.commandId !== null && each.commandId === exit.commandId),
+    );
     if (!order) {
       const instrument = await record.market.instrument(found.venue, found.instrument);
       if (!instrument)
@@ -97,6 +101,7 @@ export const closePosition =
           isReduceOnly: true,
           expiresAtMs: null,
           exitReason: exit.reason,
+          commandId: exit.commandId,
         },
         clock.nowMs(),
       );

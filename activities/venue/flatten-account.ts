@@ -31,7 +31,7 @@ async function endPosition(dependencies: Dependencies, position: Position): Prom
   const orders = await dependencies.record.orders.ofPosition(positionId);
   if (isOver(position, orders)) return false;
   const revision = exitRevision(orders);
-  const exit = { positionId, revision, fraction: '1', rung: 0, reason: 'killed' } as const;
+  const exit = { positionId, revision, fraction: '1', rung: 0, reason: 'killed', commandId: null } as const;
   const { outcome } = await closePosition(dependencies)(exit);
   await protectPosition(dependencies)({ positionId });
   return outcome === 'accepted';

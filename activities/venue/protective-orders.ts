@@ -85,6 +85,7 @@ function intentOf(position: Position, wanted: ProtectiveOrder, orders: readonly 
     isReduceOnly: true,
     expiresAtMs: null,
     exitReason: wanted.leg === 'takeProfit' ? 'takeProfit' : stopReason,
+    commandId: null,
   };
 }
 

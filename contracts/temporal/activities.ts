@@ -28,6 +28,8 @@ export interface ExitOrder {
   /** 1-based rung of the take-profit ladder; 0 for every other exit. */
   rung: number;
   reason: ExitReason;
+  /** The command that asks for it: one that is told again, as after a reset, finds the order of the first time. Null for exits of our own. */
+  commandId: string | null;
 }
 
 /** Some accounts of a kill at one venue. */

@@ -40,6 +40,7 @@ export const OrderEntity = defineEntity({
     evidenceId: word().nullable(),
     /** Why an exit leg was sent; null for entries. */
     exitReason: p.enum(EXIT_REASONS).nullable(),
+    commandId: word().nullable(),
     createdAtMs: moment().name('created_at'),
     submittedAtMs: moment().name('submitted_at').nullable(),
     updatedAtMs: moment().name('updated_at'),
@@ -50,6 +51,7 @@ export const OrderEntity = defineEntity({
       name: 'orders_one_entry',
       expression: "create unique index orders_one_entry on orders (signal_id, deployment_id) where leg = 'entry'",
     },
+    { name: 'orders_one_exit_of_a_command', properties: ['position', 'commandId'] },
   ],
   indexes: [
     { properties: ['status'] },

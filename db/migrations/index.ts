@@ -4,6 +4,7 @@ import { Migration20261120100200_write_events } from './Migration20261120100200_
 import { Migration20261120100300_indexes } from './Migration20261120100300_indexes.ts';
 import { Migration20261120110000_order_evidence } from './Migration20261120110000_order_evidence.ts';
 import { Migration20261120110100_order_truth } from './Migration20261120110100_order_truth.ts';
+import { Migration20261120120000_front_door_words } from './Migration20261120120000_front_door_words.ts';
 
 /** Every migration, oldest first. A new one is written by `npx mikro-orm migration:create` and added here. */
 export const migrationsList = [
@@ -13,4 +14,5 @@ export const migrationsList = [
   Migration20261120100300_indexes,
   Migration20261120110000_order_evidence,
   Migration20261120110100_order_truth,
+  Migration20261120120000_front_door_words,
 ];

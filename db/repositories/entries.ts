@@ -145,6 +145,7 @@ export const entryRepository = (database: Database) => ({
         venueAccountId,
         positionId: position.id,
         exitReason: null,
+        commandId: null,
       };
       await moveExecution(
         em,

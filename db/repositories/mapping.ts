@@ -119,6 +119,7 @@ export const toOrder = (row: InferEntity<typeof OrderEntity>): Order => ({
   evidence: row.evidence ?? null,
   evidenceId: row.evidenceId ?? null,
   exitReason: row.exitReason ?? null,
+  commandId: row.commandId ?? null,
   createdAtMs: row.createdAtMs,
   submittedAtMs: row.submittedAtMs ?? null,
   updatedAtMs: row.updatedAtMs,

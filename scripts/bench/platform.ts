@@ -12,6 +12,7 @@ import type { TradeRecord } from '../../db/repositories/index.ts';
 import { createRecord } from '../../db/repositories/index.ts';
 import { paperSettings } from '../../venues/paper/settings.ts';
 import { composeWorker } from '../../workers/compose.ts';
+import { TEST_MASTER_KEY } from '../../test/environment/master-key.ts';
 import { preferPort } from '../local/ports.ts';
 import type { Throwaway } from '../local/throwaway.ts';
 import { startChild } from './child.ts';
@@ -78,6 +79,7 @@ export async function startBenchPlatform(servers: Throwaway, deployments: number
     TEMPORAL_NAMESPACE: temporal.namespace,
     RATCHET_PORT: String(await preferPort(0)),
     RATCHET_DATA_DIR: dataDir,
+    RATCHET_MASTER_KEY: TEST_MASTER_KEY,
   });
   await until('a price in the record', async () => (await record.market.price(INSTRUMENT)) !== null);
   return {

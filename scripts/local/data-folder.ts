@@ -11,6 +11,8 @@ export interface DataFolder {
   logs: string;
   /** Process numbers of what runs. */
   run: string;
+  /** The file of the key from which secrets are derived. */
+  masterKey: string;
 }
 
 /** Stands in a folder that we made: only such a one is used, and only such a one is emptied. */
@@ -55,6 +57,7 @@ export function dataFolderAt(root: string): DataFolder {
     temporal: path.join(root, 'temporal'),
     logs: path.join(root, 'logs'),
     run: path.join(root, 'run'),
+    masterKey: path.join(root, 'master-key'),
   };
 }
 

@@ -1,6 +1,7 @@
 import { openDataFolder } from './data-folder.ts';
 import type { DataFolder } from './data-folder.ts';
 import { startDatabase } from './database.ts';
+import { masterKey } from './master-key.ts';
 import { logFileOf } from './logs.ts';
 import { apiProgram, workerProgram } from './programs.ts';
 import { claimPorts } from './platform-ports.ts';
@@ -112,6 +113,7 @@ async function startAll(
     RATCHET_PORT: String(ports.api),
     RATCHET_FEED: options.feed,
     RATCHET_DATA_DIR: folder.root,
+    RATCHET_MASTER_KEY: masterKey(folder.masterKey, process.env),
   };
   const [worker, api] = await both(
     start(workerProgram({ logFile: logFileOf(folder.logs, 'worker'), env })),

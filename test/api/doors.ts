@@ -2,6 +2,8 @@ import type { Client } from '@temporalio/client';
 import type { z } from 'zod';
 import { createApp } from '../../api/app.ts';
 import type { Log, MarketTime } from '../../api/dependencies.ts';
+import { secretsOf } from '../../config/secrets.ts';
+import { TEST_MASTER_KEY } from '../environment/master-key.ts';
 import { listen } from '../../api/server.ts';
 import type { ErrorBody } from '../../contracts/api/error.ts';
 import { errorBody } from '../../contracts/api/error.ts';
@@ -59,6 +61,7 @@ export async function openDoors(options: {
     log,
     temporalUiUrl: TEMPORAL_UI,
     namespace: 'test',
+    secretOf: secretsOf(TEST_MASTER_KEY),
     ...(options.requestMs === undefined ? {} : { requestMs: options.requestMs }),
   });
   const server = await listen(api, { host: '127.0.0.1', port: 0 });

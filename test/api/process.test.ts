@@ -3,6 +3,7 @@ import { fork } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { withClient } from '../../scripts/local/postgres-client.ts';
 import { preferPort } from '../../scripts/local/ports.ts';
+import { TEST_MASTER_KEY } from '../environment/index.ts';
 import type { Bench } from './bench.ts';
 import { NOBODY, startBench } from './bench.ts';
 
@@ -31,6 +32,7 @@ describe('the api process', () => {
         PATH: process.env['PATH'] ?? '',
         DATABASE_URL: bench.databaseUrl,
         TEMPORAL_ADDRESS: NOBODY,
+        RATCHET_MASTER_KEY: TEST_MASTER_KEY,
         TEMPORAL_UI_URL: 'http://127.0.0.1:8233/',
         RATCHET_PORT: String(port),
         ...changes,

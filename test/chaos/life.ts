@@ -42,7 +42,7 @@ export class Life {
     await this.#look(positionId);
     await story.afterProtection();
     let view = await this.#look(positionId);
-    const exit = { positionId, revision: 1, fraction: '1', rung: 0, reason: 'manual' } as const;
+    const exit = { positionId, revision: 1, fraction: '1', rung: 0, reason: 'manual', commandId: null } as const;
     await story.beforeClose();
     if (!view.isFinished) await this.#deed((deeds) => deeds.closePosition(exit));
     for (let looks = 0; !view.isFinished; looks += 1) {

@@ -10,6 +10,7 @@ import { embeddedPostgres } from '../../scripts/local/postgres.ts';
 import { apiProgram, workerProgram } from '../../scripts/local/programs.ts';
 import { temporalServer, withoutTemporal } from '../../scripts/local/temporal-server.ts';
 import { NAMESPACE } from '../../scripts/local/temporal-settings.ts';
+import { TEST_MASTER_KEY } from '../environment/master-key.ts';
 import { variable } from '../environment/variable.ts';
 import { openFolder } from './folder.ts';
 import { Part } from './part.ts';
@@ -94,6 +95,7 @@ async function startParts(folder: string, parts: Map<Victim, Part>): Promise<Omi
     RATCHET_PORT: String(apiPort),
     RATCHET_FEED: `replay:${prices}?speed=1`,
     RATCHET_DATA_DIR: folder,
+    RATCHET_MASTER_KEY: TEST_MASTER_KEY,
     LOG_LEVEL: 'info',
   };
   parts.set('worker', new Part(workerProgram({ logFile: logFile('worker'), env }), folder));

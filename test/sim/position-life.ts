@@ -131,7 +131,14 @@ export class PositionLife {
 
   async #exit(fraction: string, reason: ExitReason, rung = 0): Promise<void> {
     this.#exitRevision += 1;
-    const order = { positionId: this.#positionId, revision: this.#exitRevision, fraction, rung, reason };
+    const order = {
+      positionId: this.#positionId,
+      revision: this.#exitRevision,
+      fraction,
+      rung,
+      reason,
+      commandId: null,
+    };
     await this.#server.act('closePosition', this.#subject, GUARDING, ({ venue }) => venue.closePosition(order));
   }
 

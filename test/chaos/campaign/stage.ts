@@ -6,6 +6,7 @@ import { Client, Connection } from '@temporalio/client';
 import { apiProgram } from '../../../scripts/local/programs.ts';
 import { withoutTemporal } from '../../../scripts/local/temporal-server.ts';
 import { NAMESPACE } from '../../../scripts/local/temporal-settings.ts';
+import { TEST_MASTER_KEY } from '../../environment/master-key.ts';
 import { openFolder } from '../folder.ts';
 import { Part } from '../part.ts';
 import { lowPort } from './low-port.ts';
@@ -98,6 +99,7 @@ async function openParts(
       TEMPORAL_ADDRESS: `127.0.0.1:${await open(`${who}-temporal`, temporalPort)}`,
       TEMPORAL_NAMESPACE: NAMESPACE,
       DATABASE_URL: database.href,
+      RATCHET_MASTER_KEY: TEST_MASTER_KEY,
       LOG_LEVEL: 'info',
     };
   };

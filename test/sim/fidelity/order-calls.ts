@@ -35,6 +35,7 @@ export function intend(dice: Dice, nowMs: number): Call {
           isReduceOnly: true,
           expiresAtMs: null,
           exitReason: 'manual',
+          commandId: null,
         },
         nowMs,
       );

@@ -111,6 +111,7 @@ export const entryRoom = (tables: Tables): ModelRecord['entries'] => ({
       venueAccountId: deployment.venueAccountId,
       positionId: position.id,
       exitReason: null,
+      commandId: null,
     };
     const order = storeIntent(tables, entry, nowMs);
     return { outcome: 'approved', position, orderId: order.id, quantity: order.quantity };
