@@ -1,4 +1,5 @@
 import { AgentEntity, DeploymentEntity, TradingStateEntity, UserEntity, VenueAccountEntity } from './agent.ts';
+import { IdempotencyKeyEntity } from './idempotency.ts';
 import { EquityMarkEntity, InstrumentEntity, MetricsEntity, PriceEntity, SettingEntity } from './market.ts';
 import { FillEntity, OrderEntity, OrderEvidenceEntity } from './order.ts';
 import {
@@ -37,6 +38,7 @@ export const entities = [
   EquityMarkEntity,
   MetricsEntity,
   SettingEntity,
+  IdempotencyKeyEntity,
   PaperAccountEntity,
   PaperOrderEntity,
   PaperFillEntity,

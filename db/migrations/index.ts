@@ -5,6 +5,7 @@ import { Migration20261120100300_indexes } from './Migration20261120100300_index
 import { Migration20261120110000_order_evidence } from './Migration20261120110000_order_evidence.ts';
 import { Migration20261120110100_order_truth } from './Migration20261120110100_order_truth.ts';
 import { Migration20261120120000_front_door_words } from './Migration20261120120000_front_door_words.ts';
+import { Migration20261120120100_idempotency } from './Migration20261120120100_idempotency.ts';
 
 /** Every migration, oldest first. A new one is written by `npx mikro-orm migration:create` and added here. */
 export const migrationsList = [
@@ -15,4 +16,5 @@ export const migrationsList = [
   Migration20261120110000_order_evidence,
   Migration20261120110100_order_truth,
   Migration20261120120000_front_door_words,
+  Migration20261120120100_idempotency,
 ];
