@@ -163,9 +163,9 @@ module.exports = {
     }),
     room({
       name: 'web',
-      comment: 'The page knows the HTTP contracts and, for its typed client, the type of the app.',
+      comment: 'The page knows the HTTP contracts, the words of events, and the arithmetic of money, which has one home.',
       from: '^web/',
-      to: ['^web/', '^contracts/api/', '^api/app\\.ts$', 'node_modules/'],
+      to: ['^web/', '^contracts/api/', '^domain/(money|event)\\.ts$', 'node_modules/'],
     }),
     room({
       name: 'config',
@@ -207,7 +207,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: ['^node_modules/\\.cache', '^\\.data', '^\\.tools', '^coverage'] },
+    exclude: { path: ['^node_modules/\\.cache', '^\\.data', '^\\.tools', '^coverage', '^web/dist'] },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     combinedDependencies: false,

@@ -14,6 +14,7 @@ export default {
     '<rootDir>/activities',
     '<rootDir>/workers',
     '<rootDir>/workflows',
+    '<rootDir>/web',
   ],
   testMatch: ['**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],

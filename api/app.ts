@@ -12,8 +12,10 @@ import { onlyErrors } from './middleware/only-errors.ts';
 import { ownHost } from './middleware/own-host.ts';
 import { requestId } from './middleware/request-id.ts';
 import { requestLog } from './middleware/request-log.ts';
-import { documentationHeaders, securityHeaders } from './middleware/security-headers.ts';
+import { documentationHeaders, pageHeaders, securityHeaders } from './middleware/security-headers.ts';
+import { openPage, PAGE_FOLDER } from './page.ts';
 import { ROUTES } from './routes/index.ts';
+import { answerView } from './routes/page/answer.ts';
 import { refuseInvalid } from './validation.ts';
 
 export interface ApiOptions {
@@ -25,6 +27,8 @@ export interface ApiOptions {
   temporalUiUrl: string | null;
   namespace: string;
   secretOf: SecretOf;
+  /** Where the built page stands, when that is not beside us; for tests. */
+  pageFolder?: string;
   /** Longest time for one answer; for tests. */
   requestMs?: number;
 }
@@ -40,12 +44,14 @@ export function createApp(options: ApiOptions): Api {
     lives: createLives(temporal, log),
     links: createLinks({ uiUrl: temporalUiUrl, namespace }),
     secretOf: options.secretOf,
+    page: openPage(options.pageFolder ?? PAGE_FOLDER),
   };
 
   api.use(requestId);
   api.use(requestLog(log));
   api.use(securityHeaders);
   api.use('/api/docs/*', documentationHeaders);
+  api.use(pageHeaders);
   api.use(ownHost);
   api.use(
     methodNotAllowed({
@@ -63,7 +69,11 @@ export function createApp(options: ApiOptions): Api {
   api.use(jsonBody);
   api.use(onlyErrors);
   for (const addRoute of ROUTES) addRoute(api, dependencies);
-  api.notFound((c) => answerError(c, new ApiError('notFound', `There is nothing at ${c.req.path}; see /api/docs.`)));
+  api.notFound(
+    async (c) =>
+      (await answerView(c, dependencies.page)) ??
+      answerError(c, new ApiError('notFound', `There is nothing at ${c.req.path}; see /api/docs.`)),
+  );
   api.onError((error, c) => onError(log)(error, c));
   return api;
 }

@@ -3,6 +3,7 @@ import type { HttpBindings } from '@hono/node-server';
 import type { TradeRecord } from '../db/repositories/index.ts';
 import type { Links } from './links.ts';
 import type { Lives } from './lives.ts';
+import type { Page } from './page.ts';
 
 /** The time by which signals are aged and prices are fresh: the market's, which on a replay is not the wall's. */
 export interface MarketTime {
@@ -27,6 +28,7 @@ export interface ApiDependencies {
   clock: MarketTime;
   links: Links;
   secretOf: SecretOf;
+  page: Page;
   log: Log;
 }
 

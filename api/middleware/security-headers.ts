@@ -1,4 +1,6 @@
+import { createMiddleware } from 'hono/factory';
 import { secureHeaders } from 'hono/secure-headers';
+import type { ApiEnv } from '../dependencies.ts';
 
 const NOTHING = ["'none'"];
 
@@ -25,4 +27,27 @@ export const documentationHeaders = secureHeaders({
     baseUri: NOTHING,
     formAction: NOTHING,
   },
+});
+
+/** The page runs its own files, nothing that stands in the document, and asks nobody but this api. */
+const headersOfPage = secureHeaders({
+  strictTransportSecurity: false,
+  xFrameOptions: 'DENY',
+  contentSecurityPolicy: {
+    defaultSrc: NOTHING,
+    scriptSrc: ["'self'"],
+    styleSrc: ["'self'"],
+    imgSrc: ["'self'"],
+    connectSrc: ["'self'"],
+    frameAncestors: NOTHING,
+    baseUri: NOTHING,
+    formAction: NOTHING,
+  },
+});
+
+/** HTML has the policy of the page, unless it has another one already; everything else is data. */
+export const pageHeaders = createMiddleware<ApiEnv>(async (c, next) => {
+  await next();
+  const isPage = c.res.headers.get('content-type')?.startsWith('text/html') === true && !c.req.path.startsWith('/api/');
+  if (isPage) await headersOfPage(c, () => Promise.resolve());
 });

@@ -24,7 +24,7 @@ export interface MarketView {
 }
 
 export function positionOf(position: Position, market: MarketView, links: Links): PositionReply {
-  const { exposure, funding } = position;
+  const { exposure, exitLevels, funding } = position;
   return {
     id: position.id,
     signalId: position.signalId,
@@ -45,6 +45,7 @@ export function positionOf(position: Position, market: MarketView, links: Links)
     exitPrice: exitPriceOf(exposure),
     referencePrice: position.referencePrice,
     stopPrice: position.stopPrice,
+    exitLevels: exitLevels && levelsOf(exitLevels),
     isBreakEvenDone: position.isBreakEvenDone,
     isPaused: position.isPaused,
     planRevision: position.planRevision,
@@ -53,6 +54,7 @@ export function positionOf(position: Position, market: MarketView, links: Links)
     funding,
     realizedPnl: realizedPnlOf(exposure, funding),
     mark: markOf(position, market),
+    nakedSince: isoOf(position.nakedSinceMs),
     nakedMs: position.nakedMs,
     createdAt: isoOf(position.createdAtMs),
     firstFillAt: isoOf(position.firstFillAtMs),
@@ -80,12 +82,11 @@ export function positionDetailOf(
   market: MarketView,
   links: Links,
 ): PositionDetail {
-  const { exposure, exitLevels, plannedNotional } = position;
+  const { exposure, plannedNotional } = position;
   const { signedQuantity, cost, openedNotional, closedNotional } = exposure;
   return {
     ...positionOf(position, market, links),
     exitPlan: position.exitPlan,
-    exitLevels: exitLevels && levelsOf(exitLevels),
     exposure: { signedQuantity, cost, openedNotional, closedNotional, plannedNotional },
     orders: trades.orders.map(orderOf),
     fills: trades.fills.map(fillOf),

@@ -21,6 +21,8 @@ import { getMetrics } from './operations/metrics.ts';
 import { getReadiness } from './operations/ready.ts';
 import { listOrders } from './orders/list.ts';
 import { getPnl } from './pnl/get.ts';
+import { getAssets } from './page/assets.ts';
+import { getPage } from './page/document.ts';
 import { amendExitPlan } from './positions/amend-exit-plan.ts';
 import { closePosition } from './positions/close.ts';
 import { getPosition } from './positions/get.ts';
@@ -58,10 +60,12 @@ export const ROUTES: readonly ((api: Api, dependencies: ApiDependencies) => void
   setTradingState,
   kill,
   listCases,
+  getPage,
   getIndex,
   getHealth,
   getReadiness,
   getMetrics,
   getOpenApi,
   getDocumentation,
+  getAssets,
 ];

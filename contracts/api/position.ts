@@ -17,6 +17,16 @@ const mark = z
   .nullable()
   .meta({ description: 'Null when nothing is held or there is no price.' });
 
+const exitLevels = z
+  .strictObject({
+    stopLoss: amount,
+    takeProfits: z.array(z.strictObject({ price: amount, fraction: amount })).readonly(),
+    trailingStop: z.strictObject({ activationPrice: amount, distanceBps: amount }).nullable(),
+    breakEven: z.union([z.strictObject({ afterRung: z.int() }), z.strictObject({ price: amount })]).nullable(),
+    timeExitAt: at.nullable(),
+  })
+  .meta({ description: 'The plan made absolute for the entry price.' });
+
 const positionFields = {
   id,
   signalId: id,
@@ -37,6 +47,7 @@ const positionFields = {
   exitPrice: amount.nullable(),
   referencePrice: amount.meta({ description: 'Mid price at the decision.' }),
   stopPrice: amount.nullable().meta({ description: 'The fixed stop in force.' }),
+  exitLevels: exitLevels.nullable(),
   isBreakEvenDone: z.boolean(),
   isPaused: z.boolean(),
   planRevision: z.int(),
@@ -45,6 +56,7 @@ const positionFields = {
   funding: amount.meta({ description: 'Positive was paid.' }),
   realizedPnl: amount.meta({ description: 'After fees and funding.' }),
   mark,
+  nakedSince: at.nullable().meta({ description: 'Since when something is held without confirmed protection.' }),
   nakedMs: z.int().nullable().meta({ description: 'From the first fill to confirmed protection.' }),
   createdAt: at,
   firstFillAt: at.nullable(),
@@ -59,21 +71,10 @@ export type PositionReply = z.output<typeof positionReply>;
 
 export const positionList = z.strictObject({ positions: z.array(positionReply), next });
 
-const exitLevels = z
-  .strictObject({
-    stopLoss: amount,
-    takeProfits: z.array(z.strictObject({ price: amount, fraction: amount })).readonly(),
-    trailingStop: z.strictObject({ activationPrice: amount, distanceBps: amount }).nullable(),
-    breakEven: z.union([z.strictObject({ afterRung: z.int() }), z.strictObject({ price: amount })]).nullable(),
-    timeExitAt: at.nullable(),
-  })
-  .meta({ description: 'The plan made absolute for the entry price.' });
-
 export const positionDetail = z
   .strictObject({
     ...positionFields,
     exitPlan: exitPlanReply,
-    exitLevels: exitLevels.nullable(),
     exposure: z.strictObject({
       signedQuantity: amount,
       cost: amount,

@@ -15,6 +15,7 @@ export interface Step {
 export const STEPS: Step[] = [
   { name: 'lint', program: 'eslint/bin/eslint.js', args: ['.', '--max-warnings=0', '--no-warn-ignored'] },
   { name: 'types', program: 'typescript/bin/tsc', args: ['--noEmit', '--pretty', 'false'] },
+  { name: 'types of the page', program: 'typescript/bin/tsc', args: ['--noEmit', '--pretty', 'false', '-p', 'web'] },
   { name: 'format', program: 'prettier/bin/prettier.cjs', args: ['--check', '--log-level=warn', '.'] },
   {
     name: 'import rules',

@@ -3,6 +3,7 @@ import type { DataFolder } from './data-folder.ts';
 import { startDatabase } from './database.ts';
 import { masterKey } from './master-key.ts';
 import { logFileOf } from './logs.ts';
+import { buildPage } from './page-build.ts';
 import { apiProgram, workerProgram } from './programs.ts';
 import { claimPorts } from './platform-ports.ts';
 import type { Problem } from './problem.ts';
@@ -88,6 +89,7 @@ async function startAll(
   const survivors = await stopSurvivors(folder.run, ['api', 'worker', 'temporal']);
   if (survivors.length > 0) hooks.say(`Stopped what an earlier start had left running: ${survivors.join(', ')}.`);
   const ports = await claimPorts(options);
+  const page = pageUnderWay(hooks);
 
   const [temporal, databaseUrl] = await both(
     startTemporal({ folder, ports, start, hooks }),
@@ -119,6 +121,7 @@ async function startAll(
     start(workerProgram({ logFile: logFileOf(folder.logs, 'worker'), env })),
     start(apiProgram({ logFile: logFileOf(folder.logs, 'api'), env })),
   );
+  await page;
   return {
     apiUrl: api.url,
     temporalAddress: temporal.address,
@@ -130,6 +133,15 @@ async function startAll(
     dataDir: folder.root,
     seeded,
   };
+}
+
+/** Builds the page beside everything else. Without one the platform trades all the same, so a build that fails is only said. */
+async function pageUnderWay({ say, signal }: PlatformHooks): Promise<void> {
+  try {
+    if (await buildPage(signal)) say('Built the page.');
+  } catch (error) {
+    if (!signal.aborted) say(`The page could not be built: ${error instanceof Error ? error.message : String(error)}`);
+  }
 }
 
 /** Both results, or the first failure once both have settled: nothing may still be starting while we stop. */

@@ -1,4 +1,4 @@
-import { createRoute } from '@hono/zod-openapi';
+import { createRoute, z } from '@hono/zod-openapi';
 import { index } from '../../../contracts/api/operations.ts';
 import type { Api, ApiDependencies } from '../../dependencies.ts';
 import { failures, reply } from '../describe.ts';
@@ -9,7 +9,14 @@ const route = createRoute({
   operationId: 'getIndex',
   tags: ['operations'],
   summary: 'Where to go from here',
-  responses: { 200: reply(index, 'Links.'), ...failures() },
+  description: 'A browser, which asks for HTML, gets the page.',
+  responses: {
+    200: {
+      description: 'Links, or the page.',
+      content: { ...reply(index, '').content, 'text/html': { schema: z.string() } },
+    },
+    ...failures(),
+  },
 });
 
 export function getIndex(api: Api, { links }: ApiDependencies): void {

@@ -1,0 +1,108 @@
+import type { z } from 'zod';
+import type { tradingStateBody, tradingStateChange, tradingStateList } from '../../contracts/api/admin.ts';
+import type { agentList } from '../../contracts/api/agent.ts';
+import type { caseList, CASE_STATUSES } from '../../contracts/api/case.ts';
+import type { deploymentList } from '../../contracts/api/deployment.ts';
+import type { eventList } from '../../contracts/api/event.ts';
+import type { exitPlanAmendmentBody } from '../../contracts/api/exit-plan.ts';
+import type { fillList } from '../../contracts/api/fill.ts';
+import type { instrumentList, priceList } from '../../contracts/api/market.ts';
+import type { balanceList, pnlList } from '../../contracts/api/money.ts';
+import type { readiness } from '../../contracts/api/operations.ts';
+import type { orderList } from '../../contracts/api/order.ts';
+import type {
+  amendReply,
+  closeBody,
+  closeReply,
+  closeUnderWay,
+  POSITION_FILTERS,
+  positionDetail,
+  positionList,
+} from '../../contracts/api/position.ts';
+import type { signalBody } from '../../contracts/api/signal.ts';
+import type { signalAccepted, signalDetail, signalList, signalTimeline } from '../../contracts/api/signal-reply.ts';
+import { askAt } from './ask.ts';
+
+type Reply<Schema extends z.ZodType> = z.output<Schema>;
+type Body<Schema extends z.ZodType> = z.input<Schema>;
+
+/** What a read may be given besides its question. */
+interface Reading {
+  signal?: AbortSignal;
+}
+/** What a deed is given besides its words: a key that names it, so that it is done once however often it is sent. */
+interface Deed {
+  key: string;
+}
+interface Page {
+  limit?: number;
+  before?: string;
+}
+
+/** The api as functions, typed by its contracts and by nothing else. It runs in browsers and in Node. */
+export function createClient(baseUrl: string) {
+  const ask = askAt(baseUrl);
+  const at = (id: string): string => encodeURIComponent(id);
+  return {
+    signals: {
+      list: (query: Page = {}, reading: Reading = {}) =>
+        ask<Reply<typeof signalList>>('GET', '/api/signals', { query: { ...query }, ...reading }),
+      get: (id: string, reading: Reading = {}) =>
+        ask<Reply<typeof signalDetail>>('GET', `/api/signals/${at(id)}`, reading),
+      timeline: (id: string, reading: Reading = {}) =>
+        ask<Reply<typeof signalTimeline>>('GET', `/api/signals/${at(id)}/timeline`, reading),
+      send: (body: Body<typeof signalBody>, deed: Deed) =>
+        ask<Reply<typeof signalAccepted>>('POST', '/api/signals', { body, ...deed }),
+    },
+    positions: {
+      list: (
+        query: Page & { status?: (typeof POSITION_FILTERS)[number]; deploymentId?: string } = {},
+        reading: Reading = {},
+      ) => ask<Reply<typeof positionList>>('GET', '/api/positions', { query: { ...query }, ...reading }),
+      get: (id: string, reading: Reading = {}) =>
+        ask<Reply<typeof positionDetail>>('GET', `/api/positions/${at(id)}`, reading),
+      close: (id: string, body: Body<typeof closeBody>, deed: Deed) =>
+        ask<Reply<typeof closeReply> | Reply<typeof closeUnderWay>>('POST', `/api/positions/${at(id)}/close`, {
+          body,
+          ...deed,
+        }),
+      amend: (id: string, body: Body<typeof exitPlanAmendmentBody>, deed: Deed) =>
+        ask<Reply<typeof amendReply>>('PATCH', `/api/positions/${at(id)}/exit-plan`, { body, ...deed }),
+    },
+    orders: {
+      list: (query: Page & { positionId?: string } = {}, reading: Reading = {}) =>
+        ask<Reply<typeof orderList>>('GET', '/api/orders', { query: { ...query }, ...reading }),
+    },
+    fills: {
+      list: (query: Page & { positionId?: string } = {}, reading: Reading = {}) =>
+        ask<Reply<typeof fillList>>('GET', '/api/fills', { query: { ...query }, ...reading }),
+    },
+    agents: { list: (reading: Reading = {}) => ask<Reply<typeof agentList>>('GET', '/api/agents', reading) },
+    deployments: {
+      list: (reading: Reading = {}) => ask<Reply<typeof deploymentList>>('GET', '/api/deployments', reading),
+    },
+    market: {
+      instruments: (reading: Reading = {}) => ask<Reply<typeof instrumentList>>('GET', '/api/instruments', reading),
+      prices: (reading: Reading = {}) => ask<Reply<typeof priceList>>('GET', '/api/prices', reading),
+    },
+    money: {
+      balance: (reading: Reading = {}) => ask<Reply<typeof balanceList>>('GET', '/api/balance', reading),
+      pnl: (reading: Reading = {}) => ask<Reply<typeof pnlList>>('GET', '/api/pnl', reading),
+    },
+    events: {
+      list: (
+        query: { limit?: number; after?: string; correlationId?: string; aggregateId?: string },
+        reading: Reading = {},
+      ) => ask<Reply<typeof eventList>>('GET', '/api/events', { query: { ...query }, ...reading }),
+    },
+    operations: {
+      ready: (reading: Reading = {}) => ask<Reply<typeof readiness>>('GET', '/ready', reading),
+      cases: (query: Page & { status?: (typeof CASE_STATUSES)[number] } = {}, reading: Reading = {}) =>
+        ask<Reply<typeof caseList>>('GET', '/api/cases', { query: { ...query }, ...reading }),
+      tradingStates: (reading: Reading = {}) =>
+        ask<Reply<typeof tradingStateList>>('GET', '/api/admin/trading-states', reading),
+      setTradingState: (body: Body<typeof tradingStateBody>, deed: Deed) =>
+        ask<Reply<typeof tradingStateChange>>('POST', '/api/admin/trading-state', { body, ...deed }),
+    },
+  };
+}

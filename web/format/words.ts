@@ -1,0 +1,14 @@
+/** takeProfit → take profit. */
+export const spaced = (word: string): string => word.replace(/([A-Z])/g, (capital) => ` ${capital.toLowerCase()}`);
+
+/** takeProfit → Take profit. */
+export const sentence = (word: string): string => {
+  const text = spaced(word);
+  return text.charAt(0).toUpperCase() + text.slice(1);
+};
+
+/** 1 position, 2 positions. */
+export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
+
+/** The beginning of an id, enough to tell it from its neighbours: ids begin with their time, so the end differs. */
+export const short = (id: string): string => id.slice(-8);

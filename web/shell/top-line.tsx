@@ -1,0 +1,79 @@
+import type { ReactNode } from 'react';
+import { useLiveState } from '../data/live.ts';
+import { useMarketTime } from '../data/market-clock.ts';
+import { PRICE_LIMIT_MS, useSafety } from '../data/safety.ts';
+import { duration, utc } from '../format/time.ts';
+import { counted, spaced } from '../format/words.ts';
+
+/** Always in sight: is it all protected, does it trade, is the market seen, what time is it. */
+export function TopLine() {
+  const safety = useSafety();
+  const { nowMs, isReplay } = useMarketTime();
+  const live = useLiveState();
+  const isOld = safety.priceAgeMs !== null && safety.priceAgeMs > PRICE_LIMIT_MS;
+  return (
+    <header className="sticky top-0 z-10 border-b border-line bg-canvas">
+      <dl className="mx-auto flex h-11 max-w-7xl items-center gap-x-5 px-4 whitespace-nowrap wide:px-6">
+        <Fact name="Protection">
+          <Protection {...safety} />
+        </Fact>
+        <Fact name="Trading">
+          <Trading stops={safety.stops} />
+        </Fact>
+        <Fact name="Feed">
+          {safety.priceAgeMs === null ? (
+            <span className="text-muted">no price</span>
+          ) : (
+            <span className={isOld ? 'text-muted line-through' : ''} title={safety.feeds.join(', ')}>
+              {duration(safety.priceAgeMs)}
+            </span>
+          )}
+        </Fact>
+        <span className="flex-1" />
+        {live === 'lost' ? (
+          <span role="status" className="hidden text-muted wide:inline">
+            not live: asking every 2 s
+          </span>
+        ) : null}
+        <dt className="sr-only">{isReplay ? 'Time of the replayed market' : 'Time'}</dt>
+        <dd className="text-muted" title={isReplay ? 'The market is a recording; this is its time.' : undefined}>
+          {isReplay ? <span className="hidden wide:inline">replay {utc(nowMs).slice(0, 10)} </span> : null}
+          {utc(nowMs).slice(11, 19)}
+          <span className="hidden wide:inline"> UTC</span>
+        </dd>
+      </dl>
+    </header>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div className="flex gap-1.5">
+      <dt className="hidden text-muted wide:inline">{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+function Protection({ held, naked, isBlind, isLoading }: ReturnType<typeof useSafety>) {
+  if (isBlind) return <strong className="text-person">not known</strong>;
+  if (isLoading || held === undefined || naked === undefined) return <span className="text-muted">…</span>;
+  if (naked.length > 0)
+    return (
+      <strong role="alert" className="rounded bg-person-panel px-1.5 py-0.5 text-person">
+        {naked.length} unprotected
+      </strong>
+    );
+  return <strong>{held.length === 0 ? 'nothing open' : 'all protected'}</strong>;
+}
+
+function Trading({ stops }: { stops: ReturnType<typeof useSafety>['stops'] }) {
+  if (stops === undefined) return <span className="text-muted">…</span>;
+  const [first] = stops;
+  if (first === undefined) return <span>active</span>;
+  return (
+    <strong className="text-person" title={first.reason}>
+      {first.scope === 'platform' ? spaced(first.state) : `${counted(stops.length, 'stop')}`}
+    </strong>
+  );
+}

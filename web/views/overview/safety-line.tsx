@@ -1,0 +1,82 @@
+import { useQuery } from '@tanstack/react-query';
+import { readinessQuery } from '../../data/queries.ts';
+import { PRICE_LIMIT_MS, useSafety } from '../../data/safety.ts';
+import { duration } from '../../format/time.ts';
+import { counted, spaced } from '../../format/words.ts';
+import { SheetLink } from '../../shell/sheet-link.tsx';
+
+/** Am I safe? One sentence when all is well; otherwise everything that needs a person, each with what to do. */
+export function SafetyLine() {
+  const safety = useSafety();
+  const { data: readiness, isError } = useQuery(readinessQuery);
+  const { held = [], naked = [], stops = [], cases = [], priceAgeMs } = safety;
+  const missing = readiness?.checks.filter(({ isReady }) => !isReady) ?? [];
+  const isOld = priceAgeMs !== null && priceAgeMs > PRICE_LIMIT_MS;
+  if (safety.isLoading && !safety.isBlind)
+    return (
+      <div className="mt-5 h-7">
+        <span className="skeleton inline-block h-5 w-80" />
+      </div>
+    );
+  const needs = naked.length + stops.length + cases.length + missing.length + Number(isOld && held.length > 0);
+  return (
+    <div className="mt-5">
+      <p className="text-lg">
+        <strong>{verdict(held.length, naked.length, safety.isBlind || isError)}</strong>{' '}
+        <span className="text-muted">
+          {priceAgeMs === null ? 'No price has come yet.' : `Prices are ${duration(priceAgeMs)} old.`}{' '}
+          {needs === 0 ? 'Nothing needs you.' : ''}
+        </span>
+      </p>
+      {needs === 0 ? null : (
+        <ul className="mt-2 border-l-2 border-person bg-person-panel px-3 py-1.5 text-person">
+          {naked.map(({ id, instrument, direction }) => (
+            <li key={id}>
+              <strong>
+                {instrument} {direction} has no stop at the venue.
+              </strong>{' '}
+              It is being protected; after ten seconds it is closed.{' '}
+              <SheetLink sheet="position" id={id}>
+                Look at it
+              </SheetLink>
+            </li>
+          ))}
+          {isOld && held.length > 0 ? (
+            <li>
+              <strong>The oldest price of what you hold is {duration(priceAgeMs)} old.</strong> Stops at the venue
+              stand; nothing is opened.
+            </li>
+          ) : null}
+          {missing.map(({ name, message }) => (
+            <li key={name}>
+              <strong>{message}</strong> Exits that rest at the venue stand.
+            </li>
+          ))}
+          {stops.map(({ scope, key, state, reason }) => (
+            <li key={`${scope}${key}`}>
+              <strong>
+                Trading is {spaced(state)} for {scope === 'platform' ? 'the whole platform' : `${scope} ${key}`}:
+              </strong>{' '}
+              {reason}
+            </li>
+          ))}
+          {cases.length === 0 ? null : (
+            <li>
+              <strong>{counted(cases.length, 'open case')}:</strong> record and venue differ ({kinds(cases)}).
+            </li>
+          )}
+        </ul>
+      )}
+    </div>
+  );
+}
+
+function verdict(held: number, naked: number, isBlind: boolean): string {
+  if (isBlind) return 'The platform does not answer; what you see may be past.';
+  if (held === 0) return 'Nothing is open.';
+  if (naked === 0) return held === 1 ? 'The one open position is protected.' : `All ${held} positions are protected.`;
+  return `${naked} of ${counted(held, 'position')} unprotected.`;
+}
+
+const kinds = (cases: readonly { kind: string }[]): string =>
+  [...new Set(cases.map(({ kind }) => spaced(kind)))].join(', ');

@@ -1,0 +1,79 @@
+import type { PositionReply } from '../../../contracts/api/position.ts';
+import { isNaked } from '../../data/safety.ts';
+import { number, percent, signed, signOf } from '../../format/money.ts';
+import type { PictureScale } from './picture-scale.ts';
+import { pictureScale } from './picture-scale.ts';
+
+const share = (value: number): string => `${(value * 100).toFixed(2)}%`;
+
+/** A position as a picture: the stop at the left, the last target at the right, and the market on its way between them. */
+export function Picture({ position, decimals }: { position: PositionReply; decimals: number }) {
+  const scale = pictureScale(position);
+  if (scale === null) return <p className="truncate text-muted">waits for its entry to fill</p>;
+  const { mark } = position;
+  const isStale = mark?.isStale === true;
+  return (
+    <div role="img" aria-label={inWords(position, scale, decimals)} className="relative h-5 w-full">
+      <div
+        className={`absolute inset-x-0 top-[7px] h-1.5 border-y border-line bg-panel ${scale.isOpenEnded ? 'mask-r-from-85% mask-r-to-100%' : ''}`}
+      />
+      <Way scale={scale} colour={isStale || mark === null ? 'bg-line-strong' : WAYS[signOf(mark.unrealizedPnl)]} />
+      <Notch at={0} className={`w-[3px] ${isNaked(position) ? 'hatched' : 'bg-text'}`} tall />
+      {scale.isOpenEnded ? null : <Notch at={1} className="w-[3px] bg-text" tall />}
+      {scale.rungs.map((rung) => (
+        <Notch key={rung} at={rung} className="w-px bg-text" />
+      ))}
+      {scale.trailingArms === null ? null : (
+        <span
+          className="absolute top-0 size-0 -translate-x-1 border-x-4 border-t-[5px] border-x-transparent border-t-muted"
+          style={{ left: share(scale.trailingArms) }}
+        />
+      )}
+      {scale.entry === null ? null : <Notch at={scale.entry} className="w-0.5 bg-line-strong" tall />}
+      {scale.mark === null ? null : (
+        <span
+          className={`mark absolute top-[3px] size-3.5 -translate-x-1/2 rounded-full border-[3px] border-canvas ring-1 ring-text ${isStale ? 'bg-line-strong' : 'bg-text'}`}
+          style={{ left: share(scale.mark) }}
+        />
+      )}
+    </div>
+  );
+}
+
+const WAYS = { gain: 'bg-gain', loss: 'bg-loss', none: 'bg-line-strong' } as const;
+
+/** From the entry to the mark. */
+function Way({ scale: { entry, mark }, colour }: { scale: PictureScale; colour: string }) {
+  if (entry === null || mark === null) return null;
+  const [from, to] = entry < mark ? [entry, mark] : [mark, entry];
+  return (
+    <div className={`absolute top-[7px] h-1.5 ${colour}`} style={{ left: share(from), width: share(to - from) }} />
+  );
+}
+
+function Notch({ at, className, tall = false }: { at: number; className: string; tall?: boolean }) {
+  return (
+    <span
+      className={`absolute -translate-x-1/2 ${tall ? 'top-[3px] h-3.5' : 'top-[5px] h-2.5'} ${className}`}
+      style={{ left: share(at) }}
+    />
+  );
+}
+
+function inWords(
+  { mark, entryPrice, currency }: PositionReply,
+  { stop, target, beyond }: PictureScale,
+  decimals: number,
+): string {
+  const price = (value: string): string => number(value, decimals);
+  const ends = `Stop ${price(stop)}, entry ${price(entryPrice ?? '0')}, ${target === null ? 'no target' : `last target ${price(target)}`}.`;
+  if (mark === null) return `${ends} No price.`;
+  return `${ends} Market ${price(mark.price)}${beyond === null ? '' : `, beyond the ${beyond}`}${mark.isStale ? ', an old price' : ''}: ${signed(mark.unrealizedPnl, 2)} ${currency}.`;
+}
+
+/** How far the market may go against a position before its stop, as a fraction of the mark. */
+export function toStop({ mark, stopPrice, direction }: PositionReply): string | null {
+  if (mark === null || stopPrice === null) return null;
+  const way = (Number(mark.price) - Number(stopPrice)) * (direction === 'long' ? 1 : -1);
+  return percent((way / Number(mark.price)).toFixed(6), 2);
+}
