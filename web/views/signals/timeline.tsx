@@ -34,21 +34,21 @@ export function Timeline({ signalId, deploymentId }: { signalId: string; deploym
         const hasSeveral = new Set(entries.map((entry) => entry.deploymentId)).size > 2;
         return (
           <>
-          <ol className="mt-1">
-            {entries.map((entry, index) => (
-              <Entry
-                key={`${entry.at}${index}`}
-                entry={entry}
-                deployment={hasSeveral ? entry.deploymentId : null}
-                nameOf={nameOf}
-              />
-            ))}
-          </ol>
-          {entries.length === all.length && !isWhole ? null : (
-            <Button className="mt-2" aria-pressed={isWhole} onClick={() => setWhole(!isWhole)}>
-              {isWhole ? 'Leave out the small steps' : `Show all ${all.length} steps`}
-            </Button>
-          )}
+            <ol className="mt-1">
+              {entries.map((entry, index) => (
+                <Entry
+                  key={`${entry.at}${index}`}
+                  entry={entry}
+                  deployment={hasSeveral ? entry.deploymentId : null}
+                  nameOf={nameOf}
+                />
+              ))}
+            </ol>
+            {entries.length === all.length && !isWhole ? null : (
+              <Button className="mt-2" aria-pressed={isWhole} onClick={() => setWhole(!isWhole)}>
+                {isWhole ? 'Leave out the small steps' : `Show all ${all.length} steps`}
+              </Button>
+            )}
           </>
         );
       }}
