@@ -63,6 +63,10 @@ export const noBody = { required: false as const, content: { 'application/json':
 
 export const idParam = z.object({ id: idText });
 
+export const ifMatch = z.object({
+  'if-match': z.string().max(100).optional().meta({ description: 'The ETag of your last read. Must be there.' }),
+});
+
 export const idempotencyKey = z.object({
   'idempotency-key': z
     .string()

@@ -1,5 +1,6 @@
 import type { Database } from '../orm.ts';
 import { accountBooksRepository } from './account-books.ts';
+import { agentRepository } from './agents.ts';
 import { caseRepository } from './cases.ts';
 import { deploymentRepository } from './deployments.ts';
 import { entryRepository } from './entries.ts';
@@ -22,6 +23,7 @@ import { venueNewsRepository } from './venue-news.ts';
 
 /** The record, as the rest of the house sees it: domain types in, domain types out. */
 export const createRecord = (database: Database, databaseUrl: string) => ({
+  agents: agentRepository(database),
   deployments: deploymentRepository(database),
   tradingStates: tradingStateRepository(database),
   killTargets: killTargetRepository(database),

@@ -108,7 +108,7 @@ describe('a signal that must not trade is refused with its own code', () => {
     await expectRefusal('duplicateIntent', { deploymentId });
   });
   test('of an agent that has no subscriber', async () => {
-    const agent = await platform.record.deployments.createAgent({
+    const agent = await platform.record.agents.create({
       creatorId: platform.userId,
       name: 'alone',
       description: '',

@@ -3,6 +3,7 @@ import { deploymentReply } from '../../../contracts/api/deployment.ts';
 import type { Api, ApiDependencies } from '../../dependencies.ts';
 import { ApiError, notFound } from '../../errors.ts';
 import { deploymentOf } from '../../representation/deployment.ts';
+import { etagOf } from '../../revision.ts';
 import { bodyFailures, idParam, noBody, reply } from '../describe.ts';
 
 const route = createRoute({
@@ -23,6 +24,6 @@ export function resumeDeployment(api: Api, { record, clock }: ApiDependencies): 
     if (!deployment) throw notFound('deployment', id);
     if (deployment.status === 'killed')
       throw new ApiError('conflict', `The deployment "${deployment.name}" was killed, and stays so; make a new one.`);
-    return c.json(deploymentOf(deployment), 200);
+    return c.json(deploymentOf(deployment), 200, { ETag: etagOf(deployment.revision) });
   });
 }
