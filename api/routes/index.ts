@@ -4,9 +4,11 @@ import { listTradingStates } from './admin/list-trading-states.ts';
 import { setTradingState } from './admin/set-trading-state.ts';
 import { getAgent } from './agents/get.ts';
 import { listAgents } from './agents/list.ts';
+import { getPerformance } from './agents/performance.ts';
 import { patchAgent } from './agents/patch.ts';
 import { postAgent } from './agents/post.ts';
 import { retireAgent } from './agents/retire.ts';
+import { getRoutingStats } from './agents/routing-stats.ts';
 import { getBalance } from './balance/get.ts';
 import { listCases } from './cases/list.ts';
 import { getEquity } from './deployments/equity.ts';
@@ -63,6 +65,8 @@ export const ROUTES: readonly ((api: Api, dependencies: ApiDependencies) => void
   getAgent,
   patchAgent,
   retireAgent,
+  getRoutingStats,
+  getPerformance,
   listOrders,
   listFills,
   getBalance,

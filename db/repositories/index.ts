@@ -17,6 +17,7 @@ import { orderRepository } from './orders.ts';
 import { platformMetricsRepository } from './platform-metrics.ts';
 import { positionRepository } from './positions.ts';
 import { readinessRepository } from './readiness.ts';
+import { routingStatsRepository } from './routing-stats.ts';
 import { signalRepository } from './signals.ts';
 import { tradingStateRepository } from './trading-states.ts';
 import { venueNewsRepository } from './venue-news.ts';
@@ -40,6 +41,7 @@ export const createRecord = (database: Database, databaseUrl: string) => ({
   market: marketRepository(database),
   cases: caseRepository(database),
   metrics: metricsRepository(database),
+  routingStats: routingStatsRepository(database),
   accountBooks: accountBooksRepository(database),
   listings: listingRepository(database),
   platformMetrics: platformMetricsRepository(database),

@@ -33,6 +33,8 @@ describe('the documentation', () => {
         'GET /api/admin/trading-states',
         'GET /api/agents',
         'GET /api/agents/{id}',
+        'GET /api/agents/{id}/performance',
+        'GET /api/agents/{id}/routing-stats',
         'GET /api/balance',
         'GET /api/cases',
         'GET /api/deployments',
