@@ -1,18 +1,15 @@
 import type { Agent } from './agent.ts';
 import { canTrade } from './agent.ts';
 import type { Deployment } from './deployment.ts';
-import type { ExitPlan } from './exit-plan.ts';
-import { resolveExitPlan } from './exit-plan.ts';
+import { emptyAccount, tryFirstTrade } from './first-trade.ts';
 import type { Instrument } from './instrument.ts';
 import type { PriceTick } from './market.ts';
 import { ageMs } from './market.ts';
 import type { Money } from './money.ts';
 import { isAtLeast, isPositive, maximum, multiply } from './money.ts';
 import type { RefusalCode } from './refusal.ts';
-import type { AccountExposure } from './risk.ts';
-import { checkRisk, expectedEntryPrice, notionalCaps } from './risk.ts';
+import { notionalCaps } from './risk.ts';
 import { checkMayTrade } from './signal.ts';
-import { sizeOrder } from './sizing.ts';
 import type { ScopedTradingState } from './trading-state.ts';
 
 /** What must be green before a deployment can trade on a venue, in the order in which a person does it. */
@@ -45,15 +42,6 @@ interface Priced {
   instrument: Instrument;
   tick: PriceTick;
 }
-
-/** Where neither a signal nor the agent says how a trade ends, a first trade is tried with this stop. */
-const TRIED_PLAN: ExitPlan = {
-  stopLoss: { distanceBps: '200' },
-  takeProfits: [],
-  trailingStop: null,
-  breakEven: null,
-  timeExit: null,
-};
 
 /** The checklist of one venue. */
 export function checkVenue(facts: VenueFacts): ReadinessCheck[] {
@@ -165,37 +153,11 @@ function firstTradeCheck(facts: VenueFacts, priced: readonly Priced[], equity: M
     return notReady('firstTrade', 'Cannot be tried without an equity and a price.', 'See to the steps before.');
   const problems: string[] = [];
   for (const each of priced) {
-    const tried = tryFirstTrade(facts, each, equity);
+    const { agent, deployment, nowMs } = facts;
+    const tried = tryFirstTrade({ ...each, agent, limits: deployment.limits, equity, nowMs });
     if ('quantity' in tried)
       return ready('firstTrade', `A long of ${tried.quantity} ${each.instrument.instrument} would pass every control.`);
     problems.push(`${each.instrument.instrument}: ${tried.message}`);
   }
   return notReady('firstTrade', problems[0] ?? '', 'Change the limits or the default exit plan that it names.');
 }
-
-function tryFirstTrade({ agent, deployment, nowMs }: VenueFacts, { instrument, tick }: Priced, equity: Money) {
-  const { limits } = deployment;
-  const entryPrice = expectedEntryPrice('long', tick, null);
-  const levels = resolveExitPlan(agent.defaultExitPlan ?? TRIED_PLAN, {
-    direction: 'long',
-    entryPrice,
-    tickSize: instrument.tickSize,
-    openedAtMs: nowMs,
-  });
-  if ('code' in levels) return levels;
-  const account = emptyAccount(equity);
-  const caps = notionalCaps(account, 'long', limits);
-  const terms = { size: limits.tradeSize, equity, entryPrice, stopPrice: levels.stopLoss, caps, instrument };
-  const { quantity } = sizeOrder(terms);
-  const order = { instrument, direction: 'long', quantity, limitPrice: null, stopPrice: levels.stopLoss } as const;
-  const refused = checkRisk({ ...order, tick, nowMs, signalPrice: null, account, earlierIntentId: null, limits });
-  return refused ?? { quantity };
-}
-
-const emptyAccount = (equity: Money): AccountExposure => ({
-  equity,
-  availableMargin: equity,
-  instrumentNotional: '0',
-  grossNotional: '0',
-  netNotional: '0',
-});

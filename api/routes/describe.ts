@@ -9,6 +9,12 @@ export const reply = <Schema extends z.ZodType>(schema: Schema, description: str
   content: { 'application/json': { schema } },
 });
 
+/** A reply with something that people edit. */
+export const revised = <Schema extends z.ZodType>(schema: Schema, description: string) => ({
+  ...reply(schema, description),
+  headers: z.object({ ETag: z.string().meta({ description: 'Its revision; send it as If-Match to change it.' }) }),
+});
+
 type Failure = ReturnType<typeof reply<typeof errorBody>>;
 
 const FAILURES = {

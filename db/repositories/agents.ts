@@ -19,8 +19,7 @@ export type AgentChanges = Partial<Pick<Agent, 'name' | 'description' | 'status'
 /** stale: it has another revision by now. retired: it stays as it is. */
 export type AgentChange = { outcome: 'changed'; agent: Agent } | { outcome: 'stale' } | { outcome: 'retired' };
 
-/** By what a list of agents is sorted, and where one of its pages ends: the sorted value of its last row and its id. */
-export const AGENT_SORTS = ['createdAt', 'name'] as const;
+/** Where a page of agents ends: the sorted value of its last row, and its id. */
 export interface AgentKey {
   value: string | number;
   id: string;
@@ -32,7 +31,7 @@ export interface AgentFilter {
   status: AgentStatus | null;
   /** Only agents with a live deployment on this venue. */
   venue: string | null;
-  sort: (typeof AGENT_SORTS)[number];
+  sort: 'createdAt' | 'name';
   order: 'asc' | 'desc';
   after: AgentKey | null;
   limit: number;

@@ -1,13 +1,13 @@
-import { isDeepStrictEqual } from 'node:util';
 import { LockMode, UniqueConstraintViolationException } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Agent } from '../../domain/agent.ts';
-import type { Deployment, DeploymentLimits, DeploymentStatus } from '../../domain/deployment.ts';
+import type { Deployment, DeploymentStatus } from '../../domain/deployment.ts';
 import type { NewEvent } from '../../domain/event.ts';
-import { widenedLimits } from '../../domain/limit-change.ts';
 import { AgentEntity, DeploymentEntity, UserEntity, VenueAccountEntity } from '../entities/agent.ts';
 import { newId } from '../ids.ts';
 import type { Database } from '../orm.ts';
+import type { DeploymentChange, DeploymentChanges } from './deployment-change.ts';
+import { changeDeployment, deploymentEvent } from './deployment-change.ts';
 import { writeEvents } from './events.ts';
 import type { Made, RequestIdentity } from './idempotency.ts';
 import { makeOnce } from './idempotency.ts';
@@ -15,21 +15,6 @@ import { toAgent, toDeployment } from './mapping.ts';
 import type { NewDeployment } from './new-deployment.ts';
 import { insertDeployment } from './new-deployment.ts';
 import { changeTradingStates } from './trading-lock.ts';
-
-/** What people may change of a deployment while it runs. */
-export interface DeploymentChanges {
-  name?: string;
-  limits?: Partial<DeploymentLimits>;
-  /** Without it no limit may let more through than before. */
-  isWideningMeant: boolean;
-}
-
-/** stale: it has another revision by now. killed: it stays as it is. widening: these limits would let more through, unsaid. */
-export type DeploymentChange =
-  | { outcome: 'changed'; deployment: Deployment }
-  | { outcome: 'stale' }
-  | { outcome: 'killed' }
-  | { outcome: 'widening'; limits: (keyof DeploymentLimits)[] };
 
 export interface DeploymentFilter {
   agentId: string | null;
@@ -123,22 +108,7 @@ export const deploymentRepository = (database: Database) => ({
 
   /** Changes a deployment that still has this revision; null when there is none. Entries that are sized later keep to the new limits. */
   change(id: string, revision: number, changes: DeploymentChanges, nowMs: number): Promise<DeploymentChange | null> {
-    return database.em.fork().transactional(async (em) => {
-      const row = await em.findOne(DeploymentEntity, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE });
-      if (!row) return null;
-      if (row.revision !== revision) return { outcome: 'stale' };
-      if (row.status === 'killed') return { outcome: 'killed' };
-      const before = { name: row.name, limits: row.limits };
-      const after = { name: changes.name ?? row.name, limits: { ...row.limits, ...changes.limits } };
-      const widened = widenedLimits(before.limits, after.limits);
-      if (widened.length > 0 && !changes.isWideningMeant) return { outcome: 'widening', limits: widened };
-      if (isDeepStrictEqual(before, after)) return { outcome: 'changed', deployment: toDeployment(row) };
-      Object.assign(row, { ...after, revision: revision + 1, updatedAtMs: nowMs });
-      await em.flush();
-      const payload = { before, after, widened };
-      await writeEvents(em, [deploymentEvent(id, 'deployment.changed', payload, nowMs)]);
-      return { outcome: 'changed', deployment: toDeployment(row) };
-    });
+    return database.em.fork().transactional((em) => changeDeployment(em, { id, revision }, changes, nowMs));
   },
 
   /** Null when there is none; a killed deployment stays killed. When this resolves, no entry that it forbids is marked as being sent. */
@@ -153,19 +123,4 @@ export const deploymentRepository = (database: Database) => ({
     const rows = await database.em.fork().find(VenueAccountEntity, { venue });
     return rows.map((row) => ({ id: row.id, venue: row.venue, currency: row.currency, createdAtMs: row.createdAtMs }));
   },
-});
-
-const deploymentEvent = (
-  id: string,
-  type: NewEvent['type'],
-  payload: NewEvent['payload'],
-  nowMs: number,
-): NewEvent => ({
-  type,
-  aggregateType: 'deployment',
-  aggregateId: id,
-  correlationId: null,
-  actor: 'api',
-  occurredAtMs: nowMs,
-  payload,
 });

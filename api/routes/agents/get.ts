@@ -4,7 +4,7 @@ import type { Api, ApiDependencies } from '../../dependencies.ts';
 import { notFound } from '../../errors.ts';
 import { agentOf } from '../../representation/agent.ts';
 import { etagOf } from '../../revision.ts';
-import { failures, idParam, reply } from '../describe.ts';
+import { failures, idParam, revised } from '../describe.ts';
 
 const route = createRoute({
   method: 'get',
@@ -14,7 +14,7 @@ const route = createRoute({
   summary: 'One agent',
   description: 'Its `ETag` says which revision it is; send it as `If-Match` to change it.',
   request: { params: idParam },
-  responses: { 200: reply(agentReply, 'The agent.'), ...failures(404) },
+  responses: { 200: revised(agentReply, 'The agent.'), ...failures(404) },
 });
 
 export function getAgent(api: Api, { record }: ApiDependencies): void {

@@ -5,7 +5,7 @@ import type { Api, ApiDependencies } from '../../dependencies.ts';
 import { ApiError, notFound } from '../../errors.ts';
 import { agentOf } from '../../representation/agent.ts';
 import { changedMeanwhile, etagOf, expectedRevision } from '../../revision.ts';
-import { body, bodyFailures, idParam, ifMatch, reply } from '../describe.ts';
+import { body, bodyFailures, idParam, ifMatch, revised } from '../describe.ts';
 import { AGENT_CHANGE_EXAMPLES } from '../examples.ts';
 
 const route = createRoute({
@@ -16,7 +16,7 @@ const route = createRoute({
   summary: 'Change an agent',
   description: 'What is named is changed, the rest stays. A retired agent stays as it is.',
   request: { params: idParam, headers: ifMatch, body: body(agentChangeBody, AGENT_CHANGE_EXAMPLES) },
-  responses: { 200: reply(agentReply, 'The agent as it is now.'), ...bodyFailures(404, 409, 412, 428) },
+  responses: { 200: revised(agentReply, 'The agent as it is now.'), ...bodyFailures(404, 409, 412, 428) },
 });
 
 export function patchAgent(api: Api, { record, clock }: ApiDependencies): void {

@@ -6,7 +6,7 @@ import { identityOf, madeOnce } from '../../once.ts';
 import { agentOf } from '../../representation/agent.ts';
 import { etagOf } from '../../revision.ts';
 import { localUser } from '../../local-user.ts';
-import { body, bodyFailures, idempotencyKey, reply } from '../describe.ts';
+import { body, bodyFailures, idempotencyKey, revised } from '../describe.ts';
 import { AGENT_EXAMPLES } from '../examples.ts';
 
 const OPERATION = 'postAgent';
@@ -19,7 +19,7 @@ const route = createRoute({
   summary: 'Make an agent',
   description: 'The same `Idempotency-Key` with the same body gives the agent that it made before, as it is now.',
   request: { headers: idempotencyKey, body: body(agentBody, AGENT_EXAMPLES) },
-  responses: { 201: reply(agentReply, 'The new agent.'), ...bodyFailures(409, 422) },
+  responses: { 201: revised(agentReply, 'The new agent.'), ...bodyFailures(409, 422) },
 });
 
 export function postAgent(api: Api, { record, clock }: ApiDependencies): void {

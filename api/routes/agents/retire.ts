@@ -4,7 +4,7 @@ import type { Api, ApiDependencies } from '../../dependencies.ts';
 import { notFound } from '../../errors.ts';
 import { agentOf } from '../../representation/agent.ts';
 import { etagOf } from '../../revision.ts';
-import { bodyFailures, idParam, noBody, reply } from '../describe.ts';
+import { bodyFailures, idParam, noBody, revised } from '../describe.ts';
 
 const route = createRoute({
   method: 'post',
@@ -14,7 +14,7 @@ const route = createRoute({
   summary: 'Retire an agent for good',
   description: 'Its signals are refused from now on; positions that are open live on with their exit plans.',
   request: { params: idParam, body: noBody },
-  responses: { 200: reply(agentReply, 'The retired agent.'), ...bodyFailures(404) },
+  responses: { 200: revised(agentReply, 'The retired agent.'), ...bodyFailures(404) },
 });
 
 export function retireAgent(api: Api, { record, clock }: ApiDependencies): void {

@@ -4,7 +4,7 @@ import type { Api, ApiDependencies } from '../../dependencies.ts';
 import { notFound } from '../../errors.ts';
 import { deploymentOf } from '../../representation/deployment.ts';
 import { etagOf } from '../../revision.ts';
-import { failures, idParam, reply } from '../describe.ts';
+import { failures, idParam, revised } from '../describe.ts';
 
 const route = createRoute({
   method: 'get',
@@ -14,7 +14,7 @@ const route = createRoute({
   summary: 'One deployment',
   description: 'Its `ETag` says which revision it is; send it as `If-Match` to change it.',
   request: { params: idParam },
-  responses: { 200: reply(deploymentReply, 'The deployment.'), ...failures(404) },
+  responses: { 200: revised(deploymentReply, 'The deployment.'), ...failures(404) },
 });
 
 export function getDeployment(api: Api, { record }: ApiDependencies): void {

@@ -4,7 +4,7 @@ import type { Api, ApiDependencies } from '../../dependencies.ts';
 import { ApiError, notFound } from '../../errors.ts';
 import { deploymentOf } from '../../representation/deployment.ts';
 import { changedMeanwhile, etagOf, expectedRevision } from '../../revision.ts';
-import { body, bodyFailures, idParam, ifMatch, reply } from '../describe.ts';
+import { body, bodyFailures, idParam, ifMatch, revised } from '../describe.ts';
 import { DEPLOYMENT_CHANGE_EXAMPLES } from '../examples.ts';
 
 const route = createRoute({
@@ -17,7 +17,10 @@ const route = createRoute({
     'What is named is changed, the rest stays, and entries that are sized afterwards keep to it. ' +
     'A limit that would let more through than before is refused, unless the body says `"widen": true`.',
   request: { params: idParam, headers: ifMatch, body: body(deploymentChangeBody, DEPLOYMENT_CHANGE_EXAMPLES) },
-  responses: { 200: reply(deploymentReply, 'The deployment as it is now.'), ...bodyFailures(404, 409, 412, 422, 428) },
+  responses: {
+    200: revised(deploymentReply, 'The deployment as it is now.'),
+    ...bodyFailures(404, 409, 412, 422, 428),
+  },
 });
 
 export function patchDeployment(api: Api, { record, clock }: ApiDependencies): void {

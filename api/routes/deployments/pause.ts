@@ -4,7 +4,7 @@ import type { Api, ApiDependencies } from '../../dependencies.ts';
 import { ApiError, notFound } from '../../errors.ts';
 import { deploymentOf } from '../../representation/deployment.ts';
 import { etagOf } from '../../revision.ts';
-import { bodyFailures, idParam, noBody, reply } from '../describe.ts';
+import { bodyFailures, idParam, noBody, revised } from '../describe.ts';
 
 const route = createRoute({
   method: 'post',
@@ -14,7 +14,7 @@ const route = createRoute({
   summary: 'Open nothing new',
   description: 'Open positions live on with their exit plans.',
   request: { params: idParam, body: noBody },
-  responses: { 200: reply(deploymentReply, 'The deployment.'), ...bodyFailures(404, 409) },
+  responses: { 200: revised(deploymentReply, 'The deployment.'), ...bodyFailures(404, 409) },
 });
 
 export function pauseDeployment(api: Api, { record, clock }: ApiDependencies): void {

@@ -10,7 +10,7 @@ import { localUser } from '../../local-user.ts';
 import { identityOf, madeOnce } from '../../once.ts';
 import { deploymentOf } from '../../representation/deployment.ts';
 import { etagOf } from '../../revision.ts';
-import { body, bodyFailures, idempotencyKey, reply } from '../describe.ts';
+import { body, bodyFailures, idempotencyKey, revised } from '../describe.ts';
 import { DEPLOYMENT_EXAMPLES } from '../examples.ts';
 
 const OPERATION = 'postDeployment';
@@ -25,7 +25,7 @@ const route = createRoute({
     'You have each agent deployed once; 409 names the deployment that you have. Live venues are refused with the checklist ' +
     'of what is missing. The same `Idempotency-Key` with the same body gives the deployment that it made before, as it is now.',
   request: { headers: idempotencyKey, body: body(deploymentBody, DEPLOYMENT_EXAMPLES) },
-  responses: { 201: reply(deploymentReply, 'The new deployment.'), ...bodyFailures(409, 422) },
+  responses: { 201: revised(deploymentReply, 'The new deployment.'), ...bodyFailures(409, 422) },
 });
 
 export function postDeployment(api: Api, dependencies: ApiDependencies): void {
