@@ -14,6 +14,7 @@ import { requestId } from './middleware/request-id.ts';
 import { requestLog } from './middleware/request-log.ts';
 import { documentationHeaders, securityHeaders } from './middleware/security-headers.ts';
 import { ROUTES } from './routes/index.ts';
+import { serverTiming, timed, timedRooms } from './server-timing.ts';
 import { refuseInvalid } from './validation.ts';
 
 export interface ApiOptions {
@@ -31,19 +32,20 @@ export interface ApiOptions {
 
 /** The front door: what every request passes, then the routes. It keeps no state that matters. */
 export function createApp(options: ApiOptions): Api {
-  const { record, clock, log, temporal, temporalUiUrl, namespace } = options;
+  const { clock, log, temporal, temporalUiUrl, namespace } = options;
   const api = new OpenAPIHono<ApiEnv>({ defaultHook: refuseInvalid });
   const dependencies: ApiDependencies = {
-    record,
+    record: timedRooms('database', options.record),
     clock,
     log,
-    lives: createLives(temporal, log),
+    lives: timed('temporal', createLives(temporal, log)),
     links: createLinks({ uiUrl: temporalUiUrl, namespace }),
     secretOf: options.secretOf,
   };
 
   api.use(requestId);
   api.use(requestLog(log));
+  api.use(serverTiming);
   api.use(securityHeaders);
   api.use('/api/docs/*', documentationHeaders);
   api.use(ownHost);
