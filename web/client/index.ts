@@ -3,6 +3,7 @@ import type { tradingStateBody, tradingStateChange, tradingStateList } from '../
 import type { agentList } from '../../contracts/api/agent.ts';
 import type { caseList, CASE_STATUSES } from '../../contracts/api/case.ts';
 import type { deploymentList } from '../../contracts/api/deployment.ts';
+import type { equityCurve } from '../../contracts/api/equity.ts';
 import type { eventList } from '../../contracts/api/event.ts';
 import type { exitPlanAmendmentBody } from '../../contracts/api/exit-plan.ts';
 import type { fillList } from '../../contracts/api/fill.ts';
@@ -79,6 +80,8 @@ export function createClient(baseUrl: string) {
     },
     agents: { list: (reading: Reading = {}) => ask<Reply<typeof agentList>>('GET', '/api/agents', reading) },
     deployments: {
+      equity: (id: string, reading: Reading = {}) =>
+        ask<Reply<typeof equityCurve>>('GET', `/api/deployments/${at(id)}/equity`, reading),
       list: (reading: Reading = {}) => ask<Reply<typeof deploymentList>>('GET', '/api/deployments', reading),
     },
     market: {

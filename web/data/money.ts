@@ -15,19 +15,17 @@ export interface Sums {
 
 /** All accounts together; what one of them does not know, the sum does not know. */
 export function sumsOf(balances: readonly BalanceReply[]): Sums {
-  const known = <Name extends 'equity' | 'unrealizedPnl'>(name: Name): string | null => {
-    const values = balances.map((each) => each[name]);
-    return values.every((value) => value !== null) ? add('0', ...values) : null;
-  };
+  const known = (values: readonly (string | null)[]): string | null =>
+    values.every((value) => value !== null) ? add('0', ...values) : null;
   const deposits = add('0', ...balances.map((each) => each.deposits));
-  const equity = known('equity');
+  const equity = known(balances.map((each) => each.equity));
   const pnl = equity === null ? null : subtract(equity, deposits);
   return {
     equity,
     deposits,
     pnl,
     pnlFraction: pnl === null || !isPositive(deposits) ? null : divide(pnl, deposits, 6),
-    unrealized: known('unrealizedPnl'),
+    unrealized: known(balances.map((each) => each.unrealizedPnl)),
     openPositions: balances.reduce((sum, { openPositions }) => sum + openPositions, 0),
   };
 }

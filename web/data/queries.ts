@@ -6,6 +6,8 @@ import { api } from './client.ts';
  * and marks, is asked for again by the clock.
  */
 const MARK_MS = 1_000;
+/** The curve has a mark an hour; only its end moves. */
+const EQUITY_MS = 30_000;
 
 /** The whole book is small: one page of live positions is all of them. */
 const MOST = 200;
@@ -90,3 +92,10 @@ export const deploymentsQuery = queryOptions({
   queryKey: ['deployments'],
   queryFn: ({ signal }) => api.deployments.list({ signal }),
 });
+
+export const equityQuery = (deploymentId: string) =>
+  queryOptions({
+    queryKey: ['money', 'equity', deploymentId],
+    queryFn: ({ signal }) => api.deployments.equity(deploymentId, { signal }),
+    refetchInterval: EQUITY_MS,
+  });
