@@ -4,6 +4,7 @@ import { listTradingStates } from './admin/list-trading-states.ts';
 import { setTradingState } from './admin/set-trading-state.ts';
 import { listAgents } from './agents/list.ts';
 import { getBalance } from './balance/get.ts';
+import { listCandles } from './candles/list.ts';
 import { listCases } from './cases/list.ts';
 import { killDeployment } from './deployments/kill.ts';
 import { listDeployments } from './deployments/list.ts';
@@ -27,16 +28,22 @@ import { getPosition } from './positions/get.ts';
 import { listPositions } from './positions/list.ts';
 import { listPrices } from './prices/list.ts';
 import { listSignals } from './signals/list.ts';
+import { cancelSignal } from './signals/cancel.ts';
+import { generateSignal } from './signals/generate.ts';
 import { getSignal } from './signals/get.ts';
 import { postSignal } from './signals/post.ts';
+import { listResearch } from './signals/research.ts';
 import { getTimeline } from './signals/timeline.ts';
 
 /** Every door, in the order of the documentation. */
 export const ROUTES: readonly ((api: Api, dependencies: ApiDependencies) => void)[] = [
   postSignal,
   listSignals,
+  generateSignal,
+  listResearch,
   getSignal,
   getTimeline,
+  cancelSignal,
   listPositions,
   getPosition,
   closePosition,
@@ -53,6 +60,7 @@ export const ROUTES: readonly ((api: Api, dependencies: ApiDependencies) => void
   getPnl,
   listInstruments,
   listPrices,
+  listCandles,
   listEvents,
   listTradingStates,
   setTradingState,

@@ -33,6 +33,7 @@ describe('the documentation', () => {
         'GET /api/admin/trading-states',
         'GET /api/agents',
         'GET /api/balance',
+        'GET /api/candles',
         'GET /api/cases',
         'GET /api/deployments',
         'GET /api/events',
@@ -44,6 +45,7 @@ describe('the documentation', () => {
         'GET /api/positions/{id}',
         'GET /api/prices',
         'GET /api/signals',
+        'GET /api/signals/research',
         'GET /api/signals/{id}',
         'GET /api/signals/{id}/timeline',
         'GET /health',
@@ -58,6 +60,8 @@ describe('the documentation', () => {
         'POST /api/deployments/{id}/resume',
         'POST /api/positions/{id}/close',
         'POST /api/signals',
+        'POST /api/signals/generate',
+        'POST /api/signals/{id}/cancel',
       ].sort(),
     );
   });
