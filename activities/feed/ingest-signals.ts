@@ -17,13 +17,25 @@ const hashOf = (text: string | null): string =>
     .update(text ?? '')
     .digest('hex');
 
+const MOST_REASON = 2_000;
+/** A reason may quote what stands in the file, also what no database keeps. */
+const plain = (text: string): string =>
+  text
+    .replaceAll('\n', '; ')
+    .replace(/\p{Cc}+/gu, ' ')
+    .slice(0, MOST_REASON)
+    .toWellFormed();
+
 /** What became of a file, for those who ask what research brought. */
 const note = (
   { record, clock }: Pick<Dependencies, 'record' | 'clock'>,
   { name, text }: Waiting,
-  became: Pick<Candidate, 'status' | 'reason' | 'signalId'>,
+  { reason, ...became }: Pick<Candidate, 'status' | 'reason' | 'signalId'>,
 ): Promise<void> =>
-  record.candidates.put({ source: 'file', name, contentHash: hashOf(text), ...became }, clock.nowMs());
+  record.candidates.put(
+    { source: 'file', name: plain(name), contentHash: hashOf(text), reason: reason && plain(reason), ...became },
+    clock.nowMs(),
+  );
 
 /** One file: stored, dispatched and moved; or set aside with the reason when it cannot be a signal. */
 async function takeFile(dependencies: Dependencies, { name, text }: Waiting): Promise<'taken' | 'setAside'> {
