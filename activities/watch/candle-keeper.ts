@@ -3,7 +3,9 @@ import { closingOf, firstMissing, INTERVAL_MS, openingOf, TIMEFRAMES, withTick }
 import type { PriceTick } from '../../domain/market.ts';
 import type { ActivityDependencies } from '../ports.ts';
 
-type Dependencies = Pick<ActivityDependencies, 'record' | 'history' | 'clock' | 'log'>;
+type Dependencies = Pick<ActivityDependencies, 'history' | 'clock' | 'log'> & {
+  record: Pick<ActivityDependencies['record'], 'candles'>;
+};
 
 /** A tick of an interval may come this much after its end; then the candle is closed, whatever the market does. */
 const LATE_MS = 2_000;

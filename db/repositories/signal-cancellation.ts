@@ -12,8 +12,11 @@ export type CancelOutcome =
 
 /** Until the caller's transaction ends the signal is not cancelled: whoever marks an entry is before a cancellation, or finds it. */
 export async function lockCancellation(em: EntityManager, signalId: string): Promise<Cancellation | null> {
-  await em.execute('select id from signals where id = ? for update', [signalId]);
-  return toCancellation(await em.findOneOrFail(SignalEntity, { id: signalId }, { refresh: true }));
+  const [row] = await em.execute<{ at: string | null; reason: string | null }[]>(
+    'select cancelled_at as at, cancel_reason as reason from signals where id = ? for update',
+    [signalId],
+  );
+  return row?.at == null ? null : { atMs: new Date(row.at).getTime(), reason: row.reason };
 }
 
 /**
