@@ -16,6 +16,7 @@ import { getDocumentation } from './docs/page.ts';
 import { listEvents } from './events/list.ts';
 import { listFills } from './fills/list.ts';
 import { listInstruments } from './instruments/list.ts';
+import { connectLive } from './live/connect.ts';
 import { getHealth } from './operations/health.ts';
 import { getIndex } from './operations/index.ts';
 import { getMetrics } from './operations/metrics.ts';
@@ -61,6 +62,7 @@ export const ROUTES: readonly ((api: Api, dependencies: ApiDependencies) => void
   listInstruments,
   listPrices,
   listCandles,
+  connectLive,
   listEvents,
   listTradingStates,
   setTradingState,

@@ -27,7 +27,7 @@ const instrumentReply = z
 export const instrumentList = z.strictObject({ instruments: z.array(instrumentReply) });
 
 /** The latest observation of one market. */
-const priceReply = z
+export const priceReply = z
   .strictObject({
     instrument: z.string(),
     bid: amount,
