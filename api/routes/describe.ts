@@ -27,6 +27,7 @@ const FAILURES = {
   415: 'Not JSON.',
   421: 'Asked under a name that is not a loopback address.',
   422: 'Understood and refused.',
+  426: 'This door speaks another protocol.',
   428: 'Say in If-Match which revision you change.',
   500: 'A mistake of ours; the log has it.',
   503: 'Temporal or the database does not answer; send it again.',

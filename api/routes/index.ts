@@ -10,6 +10,7 @@ import { postAgent } from './agents/post.ts';
 import { retireAgent } from './agents/retire.ts';
 import { getRoutingStats } from './agents/routing-stats.ts';
 import { getBalance } from './balance/get.ts';
+import { listCandles } from './candles/list.ts';
 import { listCases } from './cases/list.ts';
 import { getEquity } from './deployments/equity.ts';
 import { getDeployment } from './deployments/get.ts';
@@ -25,6 +26,7 @@ import { getDocumentation } from './docs/page.ts';
 import { listEvents } from './events/list.ts';
 import { listFills } from './fills/list.ts';
 import { listInstruments } from './instruments/list.ts';
+import { connectLive } from './live/connect.ts';
 import { getHealth } from './operations/health.ts';
 import { getIndex } from './operations/index.ts';
 import { getMetrics } from './operations/metrics.ts';
@@ -39,16 +41,22 @@ import { getPosition } from './positions/get.ts';
 import { listPositions } from './positions/list.ts';
 import { listPrices } from './prices/list.ts';
 import { listSignals } from './signals/list.ts';
+import { cancelSignal } from './signals/cancel.ts';
+import { generateSignal } from './signals/generate.ts';
 import { getSignal } from './signals/get.ts';
 import { postSignal } from './signals/post.ts';
+import { listResearch } from './signals/research.ts';
 import { getTimeline } from './signals/timeline.ts';
 
 /** Every door, in the order of the documentation. */
 export const ROUTES: readonly ((api: Api, dependencies: ApiDependencies) => void)[] = [
   postSignal,
   listSignals,
+  generateSignal,
+  listResearch,
   getSignal,
   getTimeline,
+  cancelSignal,
   listPositions,
   getPosition,
   closePosition,
@@ -75,6 +83,8 @@ export const ROUTES: readonly ((api: Api, dependencies: ApiDependencies) => void
   getPnl,
   listInstruments,
   listPrices,
+  listCandles,
+  connectLive,
   listEvents,
   listTradingStates,
   setTradingState,

@@ -1,6 +1,8 @@
 import type { Database } from '../orm.ts';
 import { accountBooksRepository } from './account-books.ts';
 import { agentRepository } from './agents.ts';
+import { candidateRepository } from './candidates.ts';
+import { candleRepository } from './candles.ts';
 import { caseRepository } from './cases.ts';
 import { deploymentRepository } from './deployments.ts';
 import { entryRepository } from './entries.ts';
@@ -39,6 +41,8 @@ export const createRecord = (database: Database, databaseUrl: string) => ({
   ledger: ledgerRepository(database),
   events: eventRepository(database),
   market: marketRepository(database),
+  candles: candleRepository(database),
+  candidates: candidateRepository(database),
   cases: caseRepository(database),
   metrics: metricsRepository(database),
   routingStats: routingStatsRepository(database),
