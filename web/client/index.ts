@@ -7,7 +7,7 @@ import type { equityCurve } from '../../contracts/api/equity.ts';
 import type { eventList } from '../../contracts/api/event.ts';
 import type { exitPlanAmendmentBody } from '../../contracts/api/exit-plan.ts';
 import type { fillList } from '../../contracts/api/fill.ts';
-import type { instrumentList, priceList } from '../../contracts/api/market.ts';
+import type { candlePage, candleQuery, instrumentList, priceList } from '../../contracts/api/market.ts';
 import type { balanceList, pnlList } from '../../contracts/api/money.ts';
 import type { readiness } from '../../contracts/api/operations.ts';
 import type { orderList } from '../../contracts/api/order.ts';
@@ -22,6 +22,7 @@ import type {
 } from '../../contracts/api/position.ts';
 import type { signalBody } from '../../contracts/api/signal.ts';
 import type { signalAccepted, signalDetail, signalList, signalTimeline } from '../../contracts/api/signal-reply.ts';
+import type { Query } from './ask.ts';
 import { askAt } from './ask.ts';
 
 type Reply<Schema extends z.ZodType> = z.output<Schema>;
@@ -86,6 +87,8 @@ export function createClient(baseUrl: string) {
     },
     market: {
       instruments: (reading: Reading = {}) => ask<Reply<typeof instrumentList>>('GET', '/api/instruments', reading),
+      candles: (query: Body<typeof candleQuery>, reading: Reading = {}) =>
+        ask<Reply<typeof candlePage>>('GET', '/api/candles', { query: query as Query, ...reading }),
       prices: (reading: Reading = {}) => ask<Reply<typeof priceList>>('GET', '/api/prices', reading),
     },
     money: {

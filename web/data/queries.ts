@@ -1,4 +1,5 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import type { Timeframe } from '../views/positions/timeframes.ts';
 import { api } from './client.ts';
 
 /**
@@ -6,6 +7,12 @@ import { api } from './client.ts';
  * and marks, is asked for again by the clock.
  */
 const MARK_MS = 1_000;
+const CANDLE_MS = 5_000;
+
+/** Of candles: most in one picture, and how many before and after a life. */
+const CANDLES = 300;
+const CANDLES_BEFORE = 40;
+const CANDLES_AFTER = 10;
 /** The curve has a mark an hour; only its end moves. */
 const EQUITY_MS = 30_000;
 
@@ -98,4 +105,26 @@ export const equityQuery = (deploymentId: string) =>
     queryKey: ['money', 'equity', deploymentId],
     queryFn: ({ signal }) => api.deployments.equity(deploymentId, { signal }),
     refetchInterval: EQUITY_MS,
+  });
+
+/** Candles around a life: as much before it as a look needs, and up to its end. They grow while it is open. */
+export const candlesQuery = (
+  { instrument, createdAt, closedAt }: { instrument: string; createdAt: string; closedAt: string | null },
+  timeframe: Timeframe,
+  stepMs: number,
+) =>
+  queryOptions({
+    queryKey: ['candles', instrument, timeframe, createdAt, closedAt],
+    queryFn: ({ signal }) =>
+      api.market.candles(
+        {
+          instrument,
+          timeframe,
+          limit: CANDLES,
+          from: new Date(Date.parse(createdAt) - CANDLES_BEFORE * stepMs).toISOString(),
+          ...(closedAt === null ? {} : { to: new Date(Date.parse(closedAt) + CANDLES_AFTER * stepMs).toISOString() }),
+        },
+        { signal },
+      ),
+    refetchInterval: closedAt === null ? CANDLE_MS : false,
   });
