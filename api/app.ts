@@ -14,7 +14,9 @@ import { requestId } from './middleware/request-id.ts';
 import { requestLog } from './middleware/request-log.ts';
 import { documentationHeaders, securityHeaders } from './middleware/security-headers.ts';
 import { ROUTES } from './routes/index.ts';
+import { createSchedules } from './schedules.ts';
 import { refuseInvalid } from './validation.ts';
+import { createWorkflows } from './workflows.ts';
 
 export interface ApiOptions {
   record: TradeRecord;
@@ -33,12 +35,15 @@ export interface ApiOptions {
 export function createApp(options: ApiOptions): Api {
   const { record, clock, log, temporal, temporalUiUrl, namespace } = options;
   const api = new OpenAPIHono<ApiEnv>({ defaultHook: refuseInvalid });
+  const links = createLinks({ uiUrl: temporalUiUrl, namespace });
   const dependencies: ApiDependencies = {
     record,
     clock,
     log,
     lives: createLives(temporal, log),
-    links: createLinks({ uiUrl: temporalUiUrl, namespace }),
+    workflows: createWorkflows(temporal, links),
+    schedules: createSchedules(temporal, links),
+    links,
     secretOf: options.secretOf,
   };
 

@@ -1,7 +1,7 @@
 import type { TradingActivities } from '../../contracts/temporal/activities.ts';
 import type { EquityMark } from '../../db/repositories/metrics.ts';
 import type { Deployment } from '../../domain/deployment.ts';
-import { dailyMarks, HOUR_MS } from '../../domain/equity-days.ts';
+import { dailyMarks, HOUR_MS, together } from '../../domain/equity-days.ts';
 import { equityIdentity } from '../../domain/ledger.ts';
 import type { ClosedPosition, TrackRecord } from '../../domain/metrics.ts';
 import {
@@ -94,26 +94,6 @@ export const metricsOf = (track: TrackRecord): MetricValues => ({
   closedPositions: track.positions.length,
   days: Math.max(0, track.marks.length - 1),
 });
-
-/** Adds the marks of several deployments day by day, each from its own first day on. */
-function together(tracks: readonly TrackRecord[]): TrackRecord {
-  const days = [...new Set(tracks.flatMap((track) => track.marks.map((mark) => mark.atMs)))].sort((a, b) => a - b);
-  const marks = days.map((atMs) => {
-    const present = tracks.flatMap((track) =>
-      track.marks.filter((mark) => mark.atMs === atMs).map((mark) => ({ mark, isFirst: track.marks[0] === mark })),
-    );
-    return {
-      atMs,
-      equity: add('0', ...present.map(({ mark }) => mark.equity)),
-      // A deployment that joins later brings its equity as a deposit.
-      netDeposits: add(
-        '0',
-        ...present.map(({ mark, isFirst }) => (isFirst && atMs !== days[0] ? mark.equity : mark.netDeposits)),
-      ),
-    };
-  });
-  return { marks, positions: tracks.flatMap((track) => track.positions) };
-}
 
 /** Hourly: one equity mark for each deployment, and the metrics of each deployment and agent over the whole record. */
 export const rollUpMetrics =
