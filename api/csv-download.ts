@@ -62,7 +62,9 @@ export async function csvDownload<Row, Key>(
           else page = await source.pageAfter(keyOf(last));
         } catch (error) {
           log.error({ requestId: c.get('requestId'), name, error: forLog(error) }, 'a file broke off');
-          controller.error(error);
+          // A stream that fails would be ended in order, with the error as its last words.
+          if (c.env.outgoing) c.env.outgoing.destroy();
+          else controller.error(error);
         }
       },
     },
