@@ -41,7 +41,7 @@ export function createApp(options: ApiOptions): Api {
     clock,
     log,
     lives: createLives(temporal, log),
-    workflows: createWorkflows(temporal, links),
+    workflows: createWorkflows(temporal, links, options.secretOf('workflowCursors')),
     schedules: createSchedules(temporal, links),
     links,
     secretOf: options.secretOf,

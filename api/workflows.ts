@@ -1,5 +1,5 @@
 import type { Client, DescribeWorkflowExecutionResponse, RawWorkflowExecutionInfo } from '@temporalio/client';
-import { isGrpcServiceError, WorkflowNotFoundError } from '@temporalio/client';
+import { WorkflowNotFoundError } from '@temporalio/client';
 import type { PendingActivity, WorkflowReply, WorkflowState } from '../contracts/api/workflow.ts';
 import { PENDING_STATES, WORKFLOW_STATUSES } from '../contracts/api/workflow.ts';
 import { SEARCH_ATTRIBUTE_NAMES } from '../contracts/temporal/search-attributes.ts';
@@ -8,20 +8,25 @@ import { ApiError } from './errors.ts';
 import type { Links } from './links.ts';
 import { awayOf } from './outage.ts';
 import { temporalMoment } from './representation/moment.ts';
+import { cursorSeal } from './sealed-cursor.ts';
 import type { WorkflowFilter } from './workflow-query.ts';
 import { workflowQuery } from './workflow-query.ts';
 
 const LIST_MS = 5_000;
 const DESCRIBE_MS = 2_000;
-const INVALID_ARGUMENT = 3;
 const MOST_FAILURE = 500;
+
+const NOT_OURS = new ApiError('validation', 'The query is not valid. before: must be `next` of the page before.', [
+  { path: 'before', message: 'must be `next` of the page before' },
+]);
 
 type RawActivity = NonNullable<DescribeWorkflowExecutionResponse['pendingActivities']>[number];
 
 /** What Temporal tells of workflows. */
 export type Workflows = ReturnType<typeof createWorkflows>;
 
-export function createWorkflows(client: Client, links: Links) {
+export function createWorkflows(client: Client, links: Links, secret: Buffer) {
+  const seal = cursorSeal(secret);
   const ask = askTemporal(client);
   const { namespace } = client.options;
 
@@ -29,23 +34,14 @@ export function createWorkflows(client: Client, links: Links) {
     /** From Temporal's visibility, which is some moments behind: for people, never for decisions. */
     async list(filter: WorkflowFilter & { limit: number; before: string | undefined }) {
       const { limit, before } = filter;
-      const request = {
-        namespace,
-        query: workflowQuery(filter),
-        pageSize: limit,
-        nextPageToken: before === undefined ? null : Buffer.from(before, 'base64url'),
+      const token = before === undefined ? null : seal.open(before);
+      if (before !== undefined && token === null) throw NOT_OURS;
+      const request = { namespace, query: workflowQuery(filter), pageSize: limit, nextPageToken: token };
+      const page = await ask(LIST_MS, () => client.workflowService.listWorkflowExecutions(request));
+      return {
+        workflows: page.executions.map((each) => workflowOf(each, links)),
+        next: page.nextPageToken.length === 0 ? null : seal.close(page.nextPageToken),
       };
-      try {
-        const page = await ask(LIST_MS, () => client.workflowService.listWorkflowExecutions(request));
-        const next = Buffer.from(page.nextPageToken).toString('base64url');
-        return { workflows: page.executions.map((each) => workflowOf(each, links)), next: next === '' ? null : next };
-      } catch (error) {
-        if (before !== undefined && isGrpcServiceError(error) && error.code === INVALID_ARGUMENT)
-          throw new ApiError('validation', 'before must be `next` of the page before.', [
-            { path: 'before', message: 'must be `next` of the page before' },
-          ]);
-        throw error;
-      }
     },
 
     /** What a workflow does now, or that Temporal cannot say. */

@@ -26,7 +26,7 @@ export const oldestAgeOf = ({ ticks, nowMs }: MarketView): number | null =>
 export interface Surroundings {
   states: readonly StandingTradingState[];
   workers: Progress;
-  feed: FeedHealth;
+  market: MarketView;
   last: LastExecution | undefined;
   openPositions: number;
 }
@@ -55,7 +55,7 @@ export function botOf(deployment: Deployment, around: Surroundings): Bot {
 }
 
 /** What a person has ordered comes first; then whether anything moves at all. */
-function stateOf(deployment: Deployment, { states, workers, feed }: Surroundings): Pick<Bot, 'state' | 'reason'> {
+function stateOf(deployment: Deployment, { states, workers, market }: Surroundings): Pick<Bot, 'state' | 'reason'> {
   const covering = states.filter(
     ({ scope, key }) =>
       scope === 'platform' ||
@@ -70,9 +70,13 @@ function stateOf(deployment: Deployment, { states, workers, feed }: Surroundings
     return { state, reason: refusal.message };
   }
   if (!workers.isProgressing) return { state: 'stalled', reason: workers.message };
-  if (!feed.isFresh) {
-    const which = feed.staleInstruments.join(', ') || 'any instrument';
-    return { state: 'stalled', reason: `There is no fresh price of ${which}; a stale price opens nothing.` };
-  }
+  if (!hasFreshPrice(deployment, market))
+    return { state: 'stalled', reason: 'There is no fresh price of anything that it may trade.' };
   return { state: 'running', reason: 'Signals are carried out.' };
 }
+
+const hasFreshPrice = ({ limits }: Deployment, { ticks, nowMs }: MarketView): boolean =>
+  (limits.allowedInstruments ?? [...ticks.keys()]).some((instrument) => {
+    const tick = ticks.get(instrument);
+    return tick !== undefined && !isStale(tick, nowMs);
+  });

@@ -44,18 +44,19 @@ const sumOf = (values: readonly (Money | null)[]): Money | null =>
 const unrealizedBefore = (marks: readonly EquityMark[], atMs: number): Money =>
   marks.findLast((mark) => mark.atMs <= atMs)?.unrealizedPnl ?? '0';
 
-/** Over the days of all deployments together; the running day ends with the equity of now. */
+/** Over the days of all deployments together; the running day ends with the equity of now, or the last that was known. */
 export function drawdownOf(
   books: readonly AccountBooks[],
   marks: ReadonlyMap<string, EquityMark[]>,
   market: MarketView,
 ): number | null {
-  const nextDayMs = (Math.floor(market.nowMs / DAY_MS) + 1) * DAY_MS;
+  const atMs = (Math.floor(market.nowMs / DAY_MS) + 1) * DAY_MS;
   const tracks = books.flatMap((each) => {
     const { equity, deposits } = balanceOf(each, market);
     const past = marks.get(each.deployment.id) ?? [];
-    const known = equity === null ? past : [...past, { atMs: nextDayMs, equity, deposits }];
-    return past.length === 0 ? [] : [{ marks: dailyMarks(known), positions: [] }];
+    const last = past.at(-1);
+    const ending = last && { atMs, equity: equity ?? last.equity, deposits };
+    return ending ? [{ marks: dailyMarks([...past, ending]), positions: [] }] : [];
   });
   return maxDrawdown(together(tracks).marks);
 }

@@ -34,7 +34,7 @@ export function getBotStatus(api: Api, dependencies: ApiDependencies): void {
     const feed = feedHealthOf(kept?.name ?? null, market);
     const bots = deployments.map((deployment) =>
       botOf(deployment, {
-        ...{ states, workers, feed },
+        ...{ states, workers, market },
         last: lasts.find((each) => each.deploymentId === deployment.id),
         openPositions: openPositions.get(deployment.id) ?? 0,
       }),
