@@ -16,9 +16,10 @@ const LIST_MS = 5_000;
 const DESCRIBE_MS = 2_000;
 const MOST_FAILURE = 500;
 
-const NOT_OURS = new ApiError('validation', 'The query is not valid. before: must be `next` of the page before.', [
-  { path: 'before', message: 'must be `next` of the page before' },
-]);
+const notOurs = (): ApiError =>
+  new ApiError('validation', 'The query is not valid. before: must be `next` of the page before.', [
+    { path: 'before', message: 'must be `next` of the page before' },
+  ]);
 
 type RawActivity = NonNullable<DescribeWorkflowExecutionResponse['pendingActivities']>[number];
 
@@ -35,7 +36,7 @@ export function createWorkflows(client: Client, links: Links, secret: Buffer) {
     async list(filter: WorkflowFilter & { limit: number; before: string | undefined }) {
       const { limit, before } = filter;
       const token = before === undefined ? null : seal.open(before);
-      if (before !== undefined && token === null) throw NOT_OURS;
+      if (before !== undefined && token === null) throw notOurs();
       const request = { namespace, query: workflowQuery(filter), pageSize: limit, nextPageToken: token };
       const page = await ask(LIST_MS, () => client.workflowService.listWorkflowExecutions(request));
       return {
