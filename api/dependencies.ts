@@ -3,6 +3,8 @@ import type { HttpBindings } from '@hono/node-server';
 import type { TradeRecord } from '../db/repositories/index.ts';
 import type { Links } from './links.ts';
 import type { Lives } from './lives.ts';
+import type { Schedules } from './schedules.ts';
+import type { Workflows } from './workflows.ts';
 
 /** The time by which signals are aged and prices are fresh: the market's, which on a replay is not the wall's. */
 export interface MarketTime {
@@ -24,6 +26,8 @@ export type SecretOf = (purpose: string) => Buffer;
 export interface ApiDependencies {
   record: TradeRecord;
   lives: Lives;
+  workflows: Workflows;
+  schedules: Schedules;
   clock: MarketTime;
   links: Links;
   secretOf: SecretOf;
