@@ -17,7 +17,9 @@ import { openPage, PAGE_FOLDER } from './page.ts';
 import { ROUTES } from './routes/index.ts';
 import { answerView } from './routes/page/answer.ts';
 import { serverTiming, timed, timedRooms } from './server-timing.ts';
+import { createSchedules } from './schedules.ts';
 import { refuseInvalid } from './validation.ts';
+import { createWorkflows } from './workflows.ts';
 
 export interface ApiOptions {
   record: TradeRecord;
@@ -38,12 +40,15 @@ export interface ApiOptions {
 export function createApp(options: ApiOptions): Api {
   const { clock, log, temporal, temporalUiUrl, namespace } = options;
   const api = new OpenAPIHono<ApiEnv>({ defaultHook: refuseInvalid });
+  const links = createLinks({ uiUrl: temporalUiUrl, namespace });
   const dependencies: ApiDependencies = {
     record: timedRooms('database', options.record),
     clock,
     log,
     lives: timed('temporal', createLives(temporal, log)),
-    links: createLinks({ uiUrl: temporalUiUrl, namespace }),
+    workflows: timed('temporal', createWorkflows(temporal, links, options.secretOf('workflowCursors'))),
+    schedules: timed('temporal', createSchedules(temporal, links)),
+    links,
     secretOf: options.secretOf,
     page: openPage(options.pageFolder ?? PAGE_FOLDER),
   };

@@ -74,6 +74,7 @@ export async function composeWorker(options: WorkerOptions): Promise<WorkerProce
     log,
   };
   const dependencies = options.around?.(own) ?? own;
+  await record.venueDirectory.save([...venues.values()].map(({ venue, capabilities }) => ({ venue, capabilities })));
   for (const adapter of venues.values())
     await record.market.saveInstruments(await adapter.instruments(), feed.clock.nowMs());
 

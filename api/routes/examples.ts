@@ -119,3 +119,7 @@ export const KILL_EXAMPLES: Record<string, Example> = {
     value: { scope: 'deployment', key: EXAMPLE_IDS.deployment, reason: 'it does what nobody expected' },
   },
 };
+
+export const SCHEDULE_EXAMPLES: Record<string, Example> = {
+  maintenance: { summary: 'With a reason', value: { reason: 'maintenance of the venue until noon' } },
+};
