@@ -19,7 +19,7 @@ export function feedHealthOf(name: string | null, { ticks, nowMs }: MarketView):
   };
 }
 
-export const oldestAgeOf = ({ ticks, nowMs }: MarketView): number | null =>
+export const oldestAgeOf = ({ ticks, nowMs }: Pick<MarketView, 'ticks' | 'nowMs'>): number | null =>
   ticks.size === 0 ? null : Math.max(...[...ticks.values()].map((tick) => ageMs(tick, nowMs)));
 
 /** What is known of one deployment's surroundings. */

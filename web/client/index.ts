@@ -11,6 +11,7 @@ import type { candlePage, candleQuery, instrumentList, priceList } from '../../c
 import type { balanceList, pnlList } from '../../contracts/api/money.ts';
 import type { readiness } from '../../contracts/api/operations.ts';
 import type { orderList } from '../../contracts/api/order.ts';
+import type { dashboardMetrics } from '../../contracts/api/overview.ts';
 import type {
   amendReply,
   closeBody,
@@ -102,6 +103,8 @@ export function createClient(baseUrl: string) {
       ) => ask<Reply<typeof eventList>>('GET', '/api/events', { query: { ...query }, ...reading }),
     },
     operations: {
+      dashboard: (reading: Reading = {}) =>
+        ask<Reply<typeof dashboardMetrics>>('GET', '/api/dashboard-metrics', reading),
       ready: (reading: Reading = {}) => ask<Reply<typeof readiness>>('GET', '/ready', reading),
       cases: (query: Page & { status?: (typeof CASE_STATUSES)[number] } = {}, reading: Reading = {}) =>
         ask<Reply<typeof caseList>>('GET', '/api/cases', { query: { ...query }, ...reading }),

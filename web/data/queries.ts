@@ -71,9 +71,10 @@ export const instrumentsQuery = queryOptions({
   staleTime: 5 * 60_000,
 });
 
-export const balanceQuery = queryOptions({
-  queryKey: ['balance'],
-  queryFn: ({ signal }) => api.money.balance({ signal }),
+/** Today, drawdown, win rate: everything of the first view that is counted by the api. */
+export const dashboardQuery = queryOptions({
+  queryKey: ['money', 'dashboard'],
+  queryFn: ({ signal }) => api.operations.dashboard({ signal }),
   refetchInterval: MARK_MS,
 });
 
