@@ -104,5 +104,6 @@ function assertNode(image: string): void {
 const describe = (step: Step): string =>
   Object.values(step)
     .flat()
+    .filter((each) => each !== null)
     .map((each) => (typeof each === 'string' ? each : JSON.stringify(each)))
     .join(' ');
