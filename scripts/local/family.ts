@@ -38,7 +38,7 @@ export class Family {
 
   /** Stops those of each row together, one row after the other; who was not started is passed over. */
   async stop(rows: readonly (readonly string[])[]): Promise<void> {
-    for (const row of rows) await Promise.all(row.map((name) => this.#members.get(name)?.stop()));
+    for (const row of rows) await Promise.all(row.map(async (name) => await this.#members.get(name)?.stop()));
   }
 }
 

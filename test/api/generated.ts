@@ -11,35 +11,40 @@ export interface GeneratedRequest extends Request {
 }
 
 /** What no sender should send, and some do. */
-const JUNK = [
+const JUNK: unknown[] = [
   ...[null, true, 0, -1, 1.5, 1e308, Number.MAX_SAFE_INTEGER, '', ' ', '0', '-0', '00', '08-1', '1e400', 'NaN', 'null'],
   ...['\u0000', '\ud800', '🙂'.repeat(40), "' or 1=1 --", '../../etc', '9'.repeat(80), '0.' + '0'.repeat(60) + '1'],
   ...[[], {}, [[]], { $ne: null }, { toString: 1 }, '2026-02-30T25:61:61Z', '9999-12-31T23:59:59.999Z'],
 ];
 const junk = fc.constantFrom<unknown>(...JUNK);
 
-/** Requests of one operation; ids that exist are among those that it is asked about. */
+/** What requests are drawn from: the document, ids that exist, and whether something else may stand in any place. */
+interface Source {
+  document: OpenApi;
+  knownIds: readonly string[];
+  isLoose: boolean;
+}
+
+/** Requests of one operation, half of them as the document allows them, half of them with something else in some places. */
 export function requestsOf(
   document: OpenApi,
-  { method, path, operation }: { method: string; path: string; operation: Operation },
+  target: { method: string; path: string; operation: Operation },
   knownIds: readonly string[],
 ): fc.Arbitrary<GeneratedRequest> {
-  const parameters = operation.parameters ?? [];
-  const of = (place: string) =>
-    fc.record(
-      Object.fromEntries(
-        parameters
-          .filter((parameter) => parameter.in === place)
-          .map(({ name, schema }) => {
-            const id = place === 'path' ? [{ weight: 3, arbitrary: fc.constantFrom<unknown>(...knownIds) }] : [];
-            return [name, fc.oneof(...id, { weight: 3, arbitrary: valueOf(document, schema) }, junk)];
-          }),
-      ),
-      place === 'path' ? {} : { requiredKeys: [] },
-    ) as fc.Arbitrary<Record<string, unknown>>;
+  return fc.oneof(...[true, false].map((isLoose) => requestOf({ document, knownIds, isLoose }, target)));
+}
+
+function requestOf(
+  source: Source,
+  { method, path, operation }: { method: string; path: string; operation: Operation },
+): fc.Arbitrary<GeneratedRequest> {
+  const of = (place: string) => {
+    const parameters = (operation.parameters ?? []).filter((parameter) => parameter.in === place);
+    const values = Object.fromEntries(parameters.map(({ name, schema }) => [name, valueOf(source, schema)]));
+    return fc.record(values, place === 'path' ? {} : { requiredKeys: [] }) as fc.Arbitrary<Record<string, unknown>>;
+  };
   const schema = operation.requestBody?.content['application/json']?.schema;
-  const body =
-    schema === undefined ? fc.constant(undefined) : fc.oneof({ weight: 9, arbitrary: valueOf(document, schema) }, junk);
+  const body = schema === undefined ? fc.constant(undefined) : valueOf(source, schema);
   return fc
     .record({ inPath: of('path'), query: of('query'), headers: of('header'), body })
     .map(({ inPath, query, headers, body: json }) => ({
@@ -53,19 +58,19 @@ export function requestsOf(
     }));
 }
 
-/** Values of a schema; in one place of eight something else stands. */
-function valueOf(document: OpenApi, schema: Json): fc.Arbitrary<unknown> {
-  return fc.oneof({ weight: 7, arbitrary: validOf(document, schema) }, junk);
+/** Values of a schema; of a loose source, in one place of eight something else. */
+function valueOf(source: Source, schema: Json): fc.Arbitrary<unknown> {
+  const valid = validOf(source, schema);
+  return source.isLoose ? fc.oneof({ weight: 7, arbitrary: valid }, junk) : valid;
 }
 
-function validOf(document: OpenApi, schema: Json): fc.Arbitrary<unknown> {
+function validOf(source: Source, schema: Json): fc.Arbitrary<unknown> {
   const {
     $ref: reference,
     anyOf,
     oneOf,
     enum: words,
     const: only,
-    pattern,
     type,
   } = schema as {
     $ref?: string;
@@ -73,22 +78,18 @@ function validOf(document: OpenApi, schema: Json): fc.Arbitrary<unknown> {
     oneOf?: Json[];
     enum?: unknown[];
     const?: unknown;
-    pattern?: string;
     type?: string | string[];
   };
   if (reference !== undefined)
-    return validOf(document, document.components.schemas[reference.split('/').at(-1) ?? ''] as Json);
+    return validOf(source, source.document.components.schemas[reference.split('/').at(-1) ?? ''] as Json);
   const choices = anyOf ?? oneOf;
-  if (choices !== undefined) return fc.oneof(...choices.map((choice) => validOf(document, choice)));
+  if (choices !== undefined) return fc.oneof(...choices.map((choice) => validOf(source, choice)));
   if (words !== undefined) return fc.constantFrom(...words);
   if (only !== undefined) return fc.constant(only);
-  if (Array.isArray(type)) return fc.oneof(...type.map((each) => validOf(document, { ...schema, type: each })));
+  if (Array.isArray(type)) return fc.oneof(...type.map((each) => validOf(source, { ...schema, type: each })));
   switch (type) {
     case 'string':
-      if (schema['format'] === 'date-time') return fc.date({ noInvalidDate: true }).map((date) => date.toISOString());
-      return pattern === undefined
-        ? fc.string({ unit: 'binary', maxLength: 80 })
-        : fc.stringMatching(new RegExp(pattern, 'u'));
+      return textOf(source, schema);
     case 'integer':
       return fc.integer(between(schema));
     case 'number':
@@ -98,23 +99,32 @@ function validOf(document: OpenApi, schema: Json): fc.Arbitrary<unknown> {
     case 'null':
       return fc.constant(null);
     case 'array':
-      return fc.array(valueOf(document, (schema['items'] ?? {}) as Json), { maxLength: 4 });
+      return fc.array(valueOf(source, (schema['items'] ?? {}) as Json), { maxLength: 4 });
     case 'object': {
       const properties = Object.entries((schema['properties'] ?? {}) as Record<string, Json>);
-      const required = (schema['required'] ?? []) as string[];
-      const record = Object.fromEntries(properties.map(([name, each]) => [name, valueOf(document, each)]));
-      return fc.record(record, { requiredKeys: required });
+      const record = Object.fromEntries(properties.map(([name, each]) => [name, valueOf(source, each)]));
+      return fc.record(record, { requiredKeys: (schema['required'] ?? []) as string[] });
     }
+    case undefined:
     default:
       return junk;
   }
+}
+
+function textOf({ knownIds }: Source, schema: { format?: string; pattern?: string }): fc.Arbitrary<string> {
+  if (schema.format === 'date-time') return fc.date({ noInvalidDate: true }).map((date) => date.toISOString());
+  if (schema.pattern === undefined) return fc.string({ unit: 'binary', maxLength: 80 });
+  const pattern = new RegExp(schema.pattern, 'u');
+  const known = knownIds.filter((id) => pattern.test(id));
+  const others = fc.stringMatching(pattern);
+  return known.length === 0 ? others : fc.oneof(others, { weight: 3, arbitrary: fc.constantFrom(...known) });
 }
 
 function between({ minimum, maximum }: { minimum?: number; maximum?: number }): { min: number; max: number } {
   return { min: minimum ?? -1_000, max: Math.max(minimum ?? 0, Math.min(maximum ?? 1e6, Number.MAX_SAFE_INTEGER)) };
 }
 
-const plain = (value: unknown): string => (typeof value === 'string' ? value : (JSON.stringify(value) ?? ''));
+const plain = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
 /** A lone surrogate has no form in an address. */
 const encoded = (value: unknown): string => encodeURIComponent(plain(value).toWellFormed());
 /** An empty segment would be another address, and dots are walked by whoever sends them. */
