@@ -28,6 +28,8 @@ export interface ApiOptions {
   temporalUiUrl: string | null;
   namespace: string;
   secretOf: SecretOf;
+  /** Addresses of a proxy in front, under which it is asked besides its own. */
+  proxyHosts?: readonly string[];
   /** Longest time for one answer; for tests. */
   requestMs?: number;
 }
@@ -53,7 +55,7 @@ export function createApp(options: ApiOptions): Api {
   api.use(serverTiming);
   api.use(securityHeaders);
   api.use('/api/docs/*', documentationHeaders);
-  api.use(ownHost);
+  api.use(ownHost(options.proxyHosts ?? []));
   api.use(
     methodNotAllowed({
       app: api,
