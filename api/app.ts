@@ -32,6 +32,8 @@ export interface ApiOptions {
   secretOf: SecretOf;
   /** Where the built page stands, when that is not beside us; for tests. */
   pageFolder?: string;
+  /** Addresses of a proxy in front, under which it is asked besides its own. */
+  proxyHosts?: readonly string[];
   /** Longest time for one answer; for tests. */
   requestMs?: number;
 }
@@ -59,7 +61,7 @@ export function createApp(options: ApiOptions): Api {
   api.use(securityHeaders);
   api.use('/api/docs/*', documentationHeaders);
   api.use(pageHeaders);
-  api.use(ownHost);
+  api.use(ownHost(options.proxyHosts ?? []));
   api.use(
     methodNotAllowed({
       app: api,
