@@ -14,7 +14,7 @@ import { takePictures } from './pictures/take.ts';
 const RECORDED = ['btc', 'eth', 'ltc'].map((base) =>
   path.resolve(ROOT, `../shared/data/${base}-usd-spot-1m-2018-04.csv.gz`),
 );
-const SPEED = 60;
+const SPEED = 10;
 
 const { values } = parseArgs({
   options: {

@@ -55,5 +55,5 @@ export default function EquityChart({ points }: { points: readonly CurvePoint[] 
     chart.timeScale().fitContent();
     return () => chart.remove();
   }, [points]);
-  return <div ref={place} aria-hidden="true" className="h-64 w-full" />;
+  return <div ref={place} aria-hidden="true" className="h-48 w-full" />;
 }
