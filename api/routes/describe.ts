@@ -62,6 +62,7 @@ export const optionalBody = <Schema extends z.ZodType>(schema: Schema, examples:
 export const noBody = { required: false as const, content: { 'application/json': { schema: z.strictObject({}) } } };
 
 export const idParam = z.object({ id: idText });
+export const sourceParams = z.object({ id: idText, sourceId: idText });
 
 export const idempotencyKey = z.object({
   'idempotency-key': z

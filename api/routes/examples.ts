@@ -58,6 +58,14 @@ export const DEPLOYMENT_EXAMPLES: Record<string, Example> = {
   },
 };
 
+export const SOURCE_EXAMPLES: Record<string, Example> = {
+  tradingView: { summary: 'Alerts of TradingView', value: { kind: 'tradingView', name: 'moving averages, 1 h' } },
+  account: {
+    summary: 'An account, for the record: nothing delivers from it yet',
+    value: { kind: 'x', name: 'a loud voice', account: '@satoshi' },
+  },
+};
+
 export const CLOSE_EXAMPLES: Record<string, Example> = {
   all: { summary: 'All of it', value: {} },
   half: { summary: 'Half of what is open', value: { fraction: '0.5' } },

@@ -30,6 +30,11 @@ import { listSignals } from './signals/list.ts';
 import { getSignal } from './signals/get.ts';
 import { postSignal } from './signals/post.ts';
 import { getTimeline } from './signals/timeline.ts';
+import { getSource } from './sources/get.ts';
+import { listSources } from './sources/list.ts';
+import { linkSource } from './sources/post.ts';
+import { rotateSource } from './sources/rotate.ts';
+import { unlinkSource } from './sources/unlink.ts';
 
 /** Every door, in the order of the documentation. */
 export const ROUTES: readonly ((api: Api, dependencies: ApiDependencies) => void)[] = [
@@ -47,6 +52,11 @@ export const ROUTES: readonly ((api: Api, dependencies: ApiDependencies) => void
   resumeDeployment,
   killDeployment,
   listAgents,
+  listSources,
+  linkSource,
+  getSource,
+  rotateSource,
+  unlinkSource,
   listOrders,
   listFills,
   getBalance,

@@ -1,11 +1,13 @@
 import type { Database } from '../orm.ts';
 import { accountBooksRepository } from './account-books.ts';
 import { caseRepository } from './cases.ts';
+import { deliveryRepository } from './deliveries.ts';
 import { deploymentRepository } from './deployments.ts';
 import { entryRepository } from './entries.ts';
 import { eventRepository } from './events.ts';
 import { executionRepository } from './executions.ts';
 import { exitWatchRepository } from './exit-watches.ts';
+import { inboxRepository } from './inbox.ts';
 import { killTargetRepository } from './kill-targets.ts';
 import { ledgerRepository } from './ledger.ts';
 import { listingRepository } from './listings.ts';
@@ -17,6 +19,7 @@ import { platformMetricsRepository } from './platform-metrics.ts';
 import { positionRepository } from './positions.ts';
 import { readinessRepository } from './readiness.ts';
 import { signalRepository } from './signals.ts';
+import { sourceRepository } from './sources.ts';
 import { tradingStateRepository } from './trading-states.ts';
 import { venueNewsRepository } from './venue-news.ts';
 
@@ -42,6 +45,9 @@ export const createRecord = (database: Database, databaseUrl: string) => ({
   listings: listingRepository(database),
   platformMetrics: platformMetricsRepository(database),
   readiness: readinessRepository(database),
+  sources: sourceRepository(database),
+  inbox: inboxRepository(database),
+  deliveries: deliveryRepository(database),
 });
 
 export type TradeRecord = ReturnType<typeof createRecord>;
