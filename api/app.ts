@@ -6,6 +6,7 @@ import type { Api, ApiDependencies, ApiEnv, Log, MarketTime, SecretOf } from './
 import { answerError, ApiError, onError } from './errors.ts';
 import { createLinks } from './links.ts';
 import { createLives } from './lives.ts';
+import { shownPath } from './middleware/alert-door.ts';
 import { jsonBody } from './middleware/json-body.ts';
 import { REQUEST_MS, sizeLimit, timeLimit } from './middleware/limits.ts';
 import { onlyErrors } from './middleware/only-errors.ts';
@@ -15,6 +16,7 @@ import { requestLog } from './middleware/request-log.ts';
 import { documentationHeaders, securityHeaders } from './middleware/security-headers.ts';
 import { ROUTES } from './routes/index.ts';
 import { refuseInvalid } from './validation.ts';
+import { createWaking } from './waking.ts';
 
 export interface ApiOptions {
   record: TradeRecord;
@@ -33,11 +35,13 @@ export interface ApiOptions {
 export function createApp(options: ApiOptions): Api {
   const { record, clock, log, temporal, temporalUiUrl, namespace } = options;
   const api = new OpenAPIHono<ApiEnv>({ defaultHook: refuseInvalid });
+  const lives = createLives(temporal, log);
   const dependencies: ApiDependencies = {
     record,
     clock,
     log,
-    lives: createLives(temporal, log),
+    lives,
+    wakeRelay: createWaking((sourceId) => lives.wakeRelay(sourceId)),
     links: createLinks({ uiUrl: temporalUiUrl, namespace }),
     secretOf: options.secretOf,
   };
@@ -51,7 +55,7 @@ export function createApp(options: ApiOptions): Api {
     methodNotAllowed({
       app: api,
       onMethodNotAllowed: (c, allowed) => {
-        const method = new ApiError('methodNotAllowed', `${c.req.path} takes ${allowed.join(', ')}.`);
+        const method = new ApiError('methodNotAllowed', `${shownPath(c.req.path)} takes ${allowed.join(', ')}.`);
         const answer = answerError(c, method);
         answer.headers.set('Allow', allowed.join(', '));
         return answer;
@@ -63,7 +67,9 @@ export function createApp(options: ApiOptions): Api {
   api.use(jsonBody);
   api.use(onlyErrors);
   for (const addRoute of ROUTES) addRoute(api, dependencies);
-  api.notFound((c) => answerError(c, new ApiError('notFound', `There is nothing at ${c.req.path}; see /api/docs.`)));
+  api.notFound((c) =>
+    answerError(c, new ApiError('notFound', `There is nothing at ${shownPath(c.req.path)}; see /api/docs.`)),
+  );
   api.onError((error, c) => onError(log)(error, c));
   return api;
 }

@@ -24,6 +24,8 @@ export type SecretOf = (purpose: string) => Buffer;
 export interface ApiDependencies {
   record: TradeRecord;
   lives: Lives;
+  /** Has the relay of a source look at the inbox, without waiting for it. */
+  wakeRelay: (sourceId: string) => void;
   clock: MarketTime;
   links: Links;
   secretOf: SecretOf;

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { SourceSecret } from '../contracts/api/source.ts';
 import type { SourceChange } from '../db/repositories/sources.ts';
 import { hasWebhook } from '../domain/source.ts';
+import { textHash } from './content-hash.ts';
 import type { SecretOf } from './dependencies.ts';
 import { ApiError } from './errors.ts';
 import { ALERTS_PATH } from './middleware/alert-door.ts';
@@ -12,7 +12,7 @@ const tokenOf = (secretOf: SecretOf, sourceId: string, revision: number): string
   secretOf(`source:${sourceId}:${revision}`).toString('base64url');
 
 /** A token is looked for by its hash, so that the time this takes says nothing about how much of a guess was right. */
-export const tokenHash = (token: string): string => createHash('sha256').update(token).digest('hex');
+export const tokenHash = (token: string): string => textHash(token);
 
 export const hashOfToken =
   (secretOf: SecretOf) =>

@@ -17,7 +17,7 @@ const FAILURES = {
   404: 'There is no such thing.',
   409: 'Not possible in the state that it is in.',
   412: 'It was changed meanwhile; read it again.',
-  413: 'Larger than 256 kB.',
+  413: 'Larger than 256 kB; an alert, than 64 kB.',
   415: 'Not JSON.',
   421: 'Asked under a name that is not a loopback address.',
   422: 'Understood and refused.',
@@ -70,6 +70,10 @@ export const idempotencyKey = z.object({
     .regex(/^[\x21-\x7e]{1,200}$/, 'must be 1 to 200 visible characters')
     .optional()
     .meta({ description: 'Names this deed: sent again with the same key, it is done once.' }),
+});
+
+export const ifMatch = z.object({
+  'if-match': z.string().max(40).optional().meta({ description: 'The ETag of your last read.' }),
 });
 
 /** Where the page after this one begins; a page that is not full is the last. */

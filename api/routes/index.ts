@@ -14,6 +14,10 @@ import { getOpenApi } from './docs/openapi.ts';
 import { getDocumentation } from './docs/page.ts';
 import { listEvents } from './events/list.ts';
 import { listFills } from './fills/list.ts';
+import { editInboxMessage } from './inbox/edit.ts';
+import { getInboxMessage } from './inbox/get.ts';
+import { listInbox } from './inbox/list.ts';
+import { replayInboxMessage } from './inbox/replay.ts';
 import { listInstruments } from './instruments/list.ts';
 import { getHealth } from './operations/health.ts';
 import { getIndex } from './operations/index.ts';
@@ -35,6 +39,7 @@ import { listSources } from './sources/list.ts';
 import { linkSource } from './sources/post.ts';
 import { rotateSource } from './sources/rotate.ts';
 import { unlinkSource } from './sources/unlink.ts';
+import { takeAlert } from './webhooks/tradingview.ts';
 
 /** Every door, in the order of the documentation. */
 export const ROUTES: readonly ((api: Api, dependencies: ApiDependencies) => void)[] = [
@@ -57,6 +62,11 @@ export const ROUTES: readonly ((api: Api, dependencies: ApiDependencies) => void
   getSource,
   rotateSource,
   unlinkSource,
+  takeAlert,
+  listInbox,
+  getInboxMessage,
+  editInboxMessage,
+  replayInboxMessage,
   listOrders,
   listFills,
   getBalance,

@@ -100,20 +100,17 @@ async function firstWaiting(em: EntityManager, sourceId: string): Promise<Waitin
   return row ?? null;
 }
 
-/** The signal of the same text, delivered a short while before. */
+/** The signal of the same text, delivered from about the same time; the order of a source is not that of clocks. */
 async function sameText(em: EntityManager, row: WaitingRow): Promise<string | null> {
   const [same] = await em.execute<{ signal_id: string }[]>(
     `select signal_id from inbox_messages where source_id = ? and body_hash = ? and status = 'delivered'
        and effective_at between ? and ? order by sequence desc limit 1`,
-    [
-      row.source_id,
-      row.body_hash,
-      new Date(Date.parse(row.effective_at) - SAME_WITHIN_MS).toISOString(),
-      row.effective_at,
-    ],
+    [row.source_id, row.body_hash, around(row, -SAME_WITHIN_MS), around(row, SAME_WITHIN_MS)],
   );
   return same?.signal_id ?? null;
 }
+
+const around = (row: WaitingRow, ms: number): string => new Date(Date.parse(row.effective_at) + ms).toISOString();
 
 async function signalOf(
   em: EntityManager,

@@ -39,6 +39,8 @@ describe('the documentation', () => {
         'GET /api/deployments',
         'GET /api/events',
         'GET /api/fills',
+        'GET /api/inbox',
+        'GET /api/inbox/{id}',
         'GET /api/instruments',
         'GET /api/orders',
         'GET /api/pnl',
@@ -51,6 +53,7 @@ describe('the documentation', () => {
         'GET /health',
         'GET /metrics',
         'GET /ready',
+        'PATCH /api/inbox/{id}',
         'PATCH /api/positions/{id}/exit-plan',
         'POST /api/admin/kill',
         'POST /api/admin/trading-state',
@@ -61,8 +64,10 @@ describe('the documentation', () => {
         'POST /api/deployments/{id}/kill',
         'POST /api/deployments/{id}/pause',
         'POST /api/deployments/{id}/resume',
+        'POST /api/inbox/{id}/replay',
         'POST /api/positions/{id}/close',
         'POST /api/signals',
+        'POST /api/webhooks/tradingview/{token}',
       ].sort(),
     );
   });
