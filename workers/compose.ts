@@ -9,6 +9,7 @@ import { createTradingActivities } from '../activities/trading/index.ts';
 import { createVenueActivities } from '../activities/venue/index.ts';
 import { watchMarket } from '../activities/watch/watch-market.ts';
 import type { WorkerRole } from '../config/env.ts';
+import { readAlert } from '../contracts/api/alert/read.ts';
 import { FEED_QUEUE, MARKET_WATCH_QUEUE, TRADING_QUEUE, venueQueue } from '../contracts/temporal/queues.ts';
 import type { PriceBoard } from '../feeds/board.ts';
 import { createPriceGuard } from '../feeds/guard.ts';
@@ -70,6 +71,7 @@ export async function composeWorker(options: WorkerOptions): Promise<WorkerProce
     lives: createLives(client),
     signalFiles: new SignalFolder(path.join(options.dataDir, 'signals')),
     parseSignal,
+    readAlert,
     stopping: stopping.signal,
     log,
   };
@@ -117,7 +119,12 @@ export async function composeWorker(options: WorkerOptions): Promise<WorkerProce
   }
   if (roles.includes('feed'))
     workers.push(
-      await Worker.create({ ...shared, taskQueue: FEED_QUEUE, activities: createFeedActivities(dependencies) }),
+      await Worker.create({
+        ...shared,
+        taskQueue: FEED_QUEUE,
+        activities: createFeedActivities(dependencies),
+        ...alive,
+      }),
     );
   if (roles.includes('market-watch')) {
     workers.push(
