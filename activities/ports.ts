@@ -61,6 +61,8 @@ export interface ActivityDependencies {
   venues: ReadonlyMap<string, VenueAdapter>;
   prices: Prices;
   history: History;
+  /** How far back the feed is worth asking; absent where it knows no such bound. */
+  longestHistoryMs?: number;
   clock: Clock;
   lives: Lives;
   signalFiles: SignalFiles;

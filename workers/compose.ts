@@ -67,6 +67,7 @@ export async function composeWorker(options: WorkerOptions): Promise<WorkerProce
     venues,
     prices: board,
     history: (instrument, intervalMs, fromMs, toMs) => feed.candles(instrument, intervalMs, fromMs, toMs),
+    ...(feed.longestHistoryMs === undefined ? {} : { longestHistoryMs: feed.longestHistoryMs }),
     clock: feed.clock,
     lives: createLives(client),
     signalFiles: new SignalFolder(path.join(options.dataDir, 'signals')),
