@@ -1,4 +1,5 @@
 import type { Clock } from '../domain/clock.ts';
+import type { ReadAlert } from '../domain/inbox.ts';
 import type { Candle, PriceTick } from '../domain/market.ts';
 import type { CrossingNotice } from '../contracts/temporal/position-lifecycle.ts';
 import type { Signal } from '../domain/signal.ts';
@@ -20,6 +21,8 @@ export type History = (instrument: string, intervalMs: number, fromMs: number, t
 export interface Lives {
   /** Starts the dispatch of a signal unless it runs or ran already. */
   startDispatch(signalId: string): Promise<void>;
+  /** Starts the relay of a source, or tells the one that runs that something waits. */
+  wakeRelay(sourceId: string): Promise<void>;
   /** Starts the life of a position unless it runs already. */
   startPosition(position: Position): Promise<void>;
   isPositionRunning(positionId: string): Promise<boolean>;
@@ -58,11 +61,15 @@ export interface ActivityDependencies {
   venues: ReadonlyMap<string, VenueAdapter>;
   prices: Prices;
   history: History;
+  /** How far back the feed is worth asking; absent where it knows no such bound. */
+  longestHistoryMs?: number;
   clock: Clock;
   lives: Lives;
   signalFiles: SignalFiles;
   /** Aborts when this process is asked to end: what runs for hours returns, and another process takes it up at once. */
   stopping: AbortSignal;
   parseSignal: ParseSignal;
+  /** The text of an alert in domain words. */
+  readAlert: ReadAlert;
   log: { info(fields: object, message: string): void; warn(fields: object, message: string): void };
 }

@@ -29,6 +29,8 @@ export interface ApiDependencies {
   lives: Lives;
   workflows: Workflows;
   schedules: Schedules;
+  /** Has the relay of a source look at the inbox, without waiting for it. */
+  wakeRelay: (sourceId: string) => void;
   clock: MarketTime;
   links: Links;
   secretOf: SecretOf;

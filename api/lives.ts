@@ -16,6 +16,7 @@ import {
 import { TRADING_QUEUE, WORKFLOW_TASK_TIMEOUT } from '../contracts/temporal/queues.ts';
 import type { KillSwitchInput } from '../contracts/temporal/kill-switch.ts';
 import { KILL_SWITCH, killSearchAttributes, killSwitchId } from '../contracts/temporal/kill-switch.ts';
+import { INBOX_RELAY, inboxRelayStart } from '../contracts/temporal/inbox-relay.ts';
 import { SIGNAL_DISPATCH, signalDispatchId } from '../contracts/temporal/signal-dispatch.ts';
 import { askTemporal } from './ask-temporal.ts';
 import type { Log } from './dependencies.ts';
@@ -58,6 +59,15 @@ export function createLives(client: Client, log: Log) {
       } catch (error) {
         if (error instanceof WorkflowExecutionAlreadyStartedError) return;
         log.warn({ signalId, error: forLog(error) }, 'a signal waits for reconciliation: its workflow was not started');
+      }
+    },
+
+    /** Starts the relay of a source, or tells the one that runs. One that is not told is made up for by the schedule. */
+    async wakeRelay(sourceId: string): Promise<void> {
+      try {
+        await ask(START_MS, () => client.workflow.signalWithStart(INBOX_RELAY, inboxRelayStart(sourceId)));
+      } catch (error) {
+        log.warn({ sourceId, error: forLog(error) }, 'alerts wait for the schedule: their relay was not told');
       }
     },
 

@@ -39,6 +39,8 @@ export const ormOptions = (databaseUrl: string, poolSize = 10, bounds: object = 
   migrations: {
     migrationsList,
     snapshotName: '.snapshot-ratchet',
+    // It is what entities say, written by migration:create; a start writes nothing into the checkout.
+    snapshotOnMigrate: false,
     path: 'db/migrations',
     emit: 'ts',
     silent: true,

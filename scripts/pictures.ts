@@ -46,7 +46,7 @@ try {
     mkdirSync(values.out, { recursive: true });
     await takePictures(browser, platform.apiUrl, values.out, [['empty', '/']]);
     console.log('Trading for a minute …');
-    const { positionId, refusedId } = await playCast(platform.apiUrl, platform.seeded);
+    const { positionId, refusedId } = await playCast(platform.apiUrl);
     await takePictures(browser, platform.apiUrl, values.out, [
       ['overview', '/'],
       ['positions', '/positions'],

@@ -9,6 +9,7 @@ import { createTradingActivities } from '../activities/trading/index.ts';
 import { createVenueActivities } from '../activities/venue/index.ts';
 import { watchMarket } from '../activities/watch/watch-market.ts';
 import type { WorkerRole } from '../config/env.ts';
+import { readAlert } from '../contracts/api/alert/read.ts';
 import { FEED_QUEUE, MARKET_WATCH_QUEUE, TRADING_QUEUE, venueQueue } from '../contracts/temporal/queues.ts';
 import type { PriceBoard } from '../feeds/board.ts';
 import { createPriceGuard } from '../feeds/guard.ts';
@@ -66,10 +67,12 @@ export async function composeWorker(options: WorkerOptions): Promise<WorkerProce
     venues,
     prices: board,
     history: (instrument, intervalMs, fromMs, toMs) => feed.candles(instrument, intervalMs, fromMs, toMs),
+    ...(feed.longestHistoryMs === undefined ? {} : { longestHistoryMs: feed.longestHistoryMs }),
     clock: feed.clock,
     lives: createLives(client),
     signalFiles: new SignalFolder(path.join(options.dataDir, 'signals')),
     parseSignal,
+    readAlert,
     stopping: stopping.signal,
     log,
   };
@@ -117,7 +120,12 @@ export async function composeWorker(options: WorkerOptions): Promise<WorkerProce
   }
   if (roles.includes('feed'))
     workers.push(
-      await Worker.create({ ...shared, taskQueue: FEED_QUEUE, activities: createFeedActivities(dependencies) }),
+      await Worker.create({
+        ...shared,
+        taskQueue: FEED_QUEUE,
+        activities: createFeedActivities(dependencies),
+        ...alive,
+      }),
     );
   if (roles.includes('market-watch')) {
     workers.push(

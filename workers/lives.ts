@@ -11,6 +11,7 @@ import {
   positionIdOf,
   positionLifecycleId,
 } from '../contracts/temporal/position-lifecycle.ts';
+import { INBOX_RELAY, inboxRelayStart } from '../contracts/temporal/inbox-relay.ts';
 import { PRIORITIES } from '../contracts/temporal/priorities.ts';
 import type { PositionLifecycleInput } from '../contracts/temporal/position-lifecycle.ts';
 import { positionSearchAttributes, positionSummary } from '../contracts/temporal/position-start.ts';
@@ -46,6 +47,10 @@ export const createLives = (client: Client): Lives => ({
     } catch (error) {
       if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
     }
+  },
+
+  async wakeRelay(sourceId) {
+    await client.workflow.signalWithStart(INBOX_RELAY, inboxRelayStart(sourceId));
   },
 
   async startPosition(position) {

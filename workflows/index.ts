@@ -1,4 +1,5 @@
 /** Every life; the names are the workflow types. */
+export { inboxRelay } from './inbox-relay.ts';
 export { killSwitch } from './kill-switch.ts';
 export { marketWatch } from './market-watch.ts';
 export { positionLifecycle } from './position-lifecycle.ts';

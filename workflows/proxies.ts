@@ -97,6 +97,14 @@ export const watching = proxyActivities<MarketWatchActivities>({
   retry: { initialInterval: '500 milliseconds', maximumInterval: '5 seconds' },
 });
 
+/** Delivering alerts waits for the record, however long it is away: those behind may not overtake. */
+export const relaying = proxyActivities<FeedActivities>({
+  taskQueue: FEED_QUEUE,
+  startToCloseTimeout: '1 minute',
+  heartbeatTimeout: HEARTBEAT,
+  retry: { initialInterval: '200 milliseconds', maximumInterval: '5 seconds' },
+});
+
 export const bringing = proxyActivities<FeedActivities>({
   taskQueue: FEED_QUEUE,
   startToCloseTimeout: '1 minute',

@@ -93,4 +93,6 @@ export interface FeedActivities {
   syncInstruments(input: { venue: string }): Promise<InstrumentSyncResult>;
   ingestSignals(): Promise<SignalIngestionResult>;
   dispatchWaiting(): Promise<{ signalsDispatched: number }>;
+  /** Delivers what waits of a source, in order; not drained when there is more than one run may take. */
+  deliverAlerts(input: { sourceId: string }): Promise<{ settled: number; isDrained: boolean }>;
 }

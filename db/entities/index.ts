@@ -2,6 +2,7 @@ import { AgentEntity, DeploymentEntity, TradingStateEntity, UserEntity, VenueAcc
 import { CandidateEntity } from './candidate.ts';
 import { CandleEntity } from './candle.ts';
 import { IdempotencyKeyEntity } from './idempotency.ts';
+import { InboxMessageEntity } from './inbox.ts';
 import { EquityMarkEntity, InstrumentEntity, MetricsEntity, PriceEntity, SettingEntity } from './market.ts';
 import { FillEntity, OrderEntity, OrderEvidenceEntity } from './order.ts';
 import {
@@ -14,6 +15,7 @@ import {
 import { CrossingEntity, ExitWatchEntity, PositionEntity } from './position.ts';
 import { CaseEntity, EventEntity, LedgerEntryEntity, LedgerTransactionEntity } from './record.ts';
 import { ExecutionEntity, RoutingDecisionEntity, SignalEntity } from './signal.ts';
+import { SourceEntity } from './source.ts';
 
 /** Every table of the record. */
 export const entities = [
@@ -43,6 +45,8 @@ export const entities = [
   MetricsEntity,
   SettingEntity,
   IdempotencyKeyEntity,
+  SourceEntity,
+  InboxMessageEntity,
   PaperAccountEntity,
   PaperOrderEntity,
   PaperFillEntity,

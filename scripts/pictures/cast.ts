@@ -57,10 +57,7 @@ const NAMES = ['careful', 'patient', 'quick', 'night shift'] as const;
 const size = { type: 'notional', value: '2000' } as const;
 
 /** Sends signals until there is something to see, and says which position and which signals to look at. */
-export async function playCast(
-  baseUrl: string,
-  seeded: { agentId: string },
-): Promise<{ positionId: string; refusedId: string }> {
+export async function playCast(baseUrl: string): Promise<{ positionId: string; refusedId: string }> {
   const api = createClient(baseUrl);
   const { instruments } = await api.market.instruments();
   const prices = await api.market.prices();
@@ -75,7 +72,8 @@ export async function playCast(
   };
   const deployments = await Promise.all(
     NAMES.map(async (name) => {
-      const body = { agentId: seeded.agentId, name, limits: { ...limits, signalWindowMs: 0, duplicateIntentMs: 0 } };
+      const agent = await post<{ id: string }>(baseUrl, '/api/agents', { name, status: 'private' });
+      const body = { agentId: agent.id, name, limits: { ...limits, signalWindowMs: 0, duplicateIntentMs: 0 } };
       return (await post<{ id: string }>(baseUrl, '/api/deployments', body)).id;
     }),
   );

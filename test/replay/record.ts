@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { inboxRelayId } from '../../contracts/temporal/inbox-relay.ts';
 import { KILL_SWITCH, killSwitchId } from '../../contracts/temporal/kill-switch.ts';
 import { TRADING_QUEUE } from '../../contracts/temporal/queues.ts';
 import { marketWatchId } from '../../contracts/temporal/scheduled.ts';
@@ -107,6 +108,20 @@ for (const name of ['verified-flat', 'stragglers'] as const) {
   await kill.result();
   await saveHistory(client, kill.workflowId, name);
 }
+
+const linked = await record.sources.link(
+  { agentId: await platform.agent(), kind: 'tradingView', name: 'recorded', account: null },
+  { key: null, operation: 'linkSource', contentHash: '' },
+  (sourceId) => sourceId,
+  Date.now(),
+);
+if (linked.outcome === 'conflict') throw new Error('A source that nobody asked for before is in the way.');
+const alert = { contentType: 'text/plain', referencePrice: null, receivedAtMs: Date.now() };
+for (const body of ['SELL BTCUSDT SL 2%', 'no alert'])
+  await record.inbox.take({ ...alert, tokenHash: linked.source.id, body, bodyHash: body });
+await platform.worker.dependencies.lives.wakeRelay(linked.source.id);
+await client.workflow.getHandle(inboxRelayId(linked.source.id)).result();
+await saveHistory(client, inboxRelayId(linked.source.id), 'drained');
 
 for (const [scheduleId, type] of [
   ['reconciliation', 'reconciliation'],

@@ -53,6 +53,7 @@ export function livesOf(world: World, attempt: Attempt): Lives {
     });
   return {
     startDispatch: (signalId) => send(() => world.dispatch(signalId)),
+    wakeRelay: () => send(() => undefined),
     startPosition: ({ id, venueAccountId }) =>
       send(() => {
         if (!world.lives.has(id)) world.startPosition(id, venueAccountId);

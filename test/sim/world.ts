@@ -238,6 +238,7 @@ export class World {
       },
       stopping: NOT_STOPPING,
       parseSignal: () => ({ problem: 'there are no files' }),
+      readAlert: () => ({ code: 'notUnderstood', reason: 'there are no alerts' }),
       log: { info: () => undefined, warn: () => undefined },
     };
   }
