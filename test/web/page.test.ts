@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { describeInBrowser } from './browser.ts';
 import type { Stage } from './stage.ts';
@@ -23,7 +23,7 @@ describeInBrowser('the page', (chromium) => {
   let axe: string;
   let views: string[];
   beforeAll(async () => {
-    axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+    axe = await readFile(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8');
     stage = await startStage(chromium);
     const id = await stage.trade();
     await stage.trade({ instrument: ETH, direction: 'short' });
