@@ -32,8 +32,8 @@ export interface ApiDependencies {
 
 export interface ApiEnv {
   Variables: { requestId: string };
-  /** Absent when a request does not come over a socket. */
-  Bindings: Partial<HttpBindings>;
+  /** Absent when a request does not come over a socket. `stopping` aborts when the server is asked to end. */
+  Bindings: Partial<HttpBindings & { stopping: AbortSignal }>;
 }
 
 export type Api = OpenAPIHono<ApiEnv>;

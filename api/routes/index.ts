@@ -13,6 +13,7 @@ import { resumeDeployment } from './deployments/resume.ts';
 import { getOpenApi } from './docs/openapi.ts';
 import { getDocumentation } from './docs/page.ts';
 import { listEvents } from './events/list.ts';
+import { streamEvents } from './events/stream.ts';
 import { listFills } from './fills/list.ts';
 import { listInstruments } from './instruments/list.ts';
 import { getHealth } from './operations/health.ts';
@@ -54,6 +55,7 @@ export const ROUTES: readonly ((api: Api, dependencies: ApiDependencies) => void
   listInstruments,
   listPrices,
   listEvents,
+  streamEvents,
   listTradingStates,
   setTradingState,
   kill,
