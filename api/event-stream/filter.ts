@@ -2,7 +2,7 @@ import type { FollowedEvent } from '../../db/repositories/events.ts';
 import type { AGGREGATES, EventType } from '../../domain/event.ts';
 
 /** Which events a listener wants: those that agree with all that it named. */
-export interface EventFilter {
+interface EventFilter {
   aggregateType?: (typeof AGGREGATES)[number] | undefined;
   aggregateId?: string | undefined;
   agentId?: string | undefined;

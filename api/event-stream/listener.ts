@@ -14,7 +14,7 @@ const READ_AGAIN_MS = 1_000;
 /** A connection that does not even take its last words is cut off after this. */
 const LAST_WORDS_MS = 60_000;
 
-export interface ListenerOptions {
+interface ListenerOptions {
   tail: EventTail;
   events: TradeRecord['events'];
   /** Everything after this is sent; null for what happens from now on. */

@@ -2,7 +2,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { connect, createServer } from 'node:net';
 
 /** A way to Postgres that can be taken away and given back. */
-export interface CuttablePostgres {
+interface CuttablePostgres {
   url: string;
   cut(): void;
   mend(): void;
