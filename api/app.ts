@@ -25,6 +25,8 @@ export interface ApiOptions {
   temporalUiUrl: string | null;
   namespace: string;
   secretOf: SecretOf;
+  /** Refused without it. */
+  webhookTargets?: ApiDependencies['webhookTargets'];
   /** Longest time for one answer; for tests. */
   requestMs?: number;
 }
@@ -40,6 +42,7 @@ export function createApp(options: ApiOptions): Api {
     lives: createLives(temporal, log),
     links: createLinks({ uiUrl: temporalUiUrl, namespace }),
     secretOf: options.secretOf,
+    webhookTargets: options.webhookTargets ?? { allowsPrivate: false },
   };
 
   api.use(requestId);

@@ -27,6 +27,8 @@ export interface ApiDependencies {
   clock: MarketTime;
   links: Links;
   secretOf: SecretOf;
+  /** Whether webhooks may be sent to loopback and private addresses. */
+  webhookTargets: { allowsPrivate: boolean };
   log: Log;
 }
 

@@ -16,6 +16,12 @@ import { TRADING_QUEUE, WORKFLOW_TASK_TIMEOUT } from '../contracts/temporal/queu
 import type { KillSwitchInput } from '../contracts/temporal/kill-switch.ts';
 import { KILL_SWITCH, killSearchAttributes, killSwitchId } from '../contracts/temporal/kill-switch.ts';
 import { SIGNAL_DISPATCH, signalDispatchId } from '../contracts/temporal/signal-dispatch.ts';
+import {
+  WEBHOOK_DELIVERY,
+  webhookChangedSignal,
+  webhookDeliveryId,
+  webhookReplaySignal,
+} from '../contracts/temporal/webhook-delivery.ts';
 import type { Log } from './dependencies.ts';
 import { ApiError, forLog } from './errors.ts';
 import { NoAnswer, within } from './patience.ts';
@@ -57,6 +63,22 @@ export function createLives(client: Client, log: Log) {
       } catch (error) {
         if (error instanceof WorkflowExecutionAlreadyStartedError) return;
         log.warn({ signalId, error: forLog(error) }, 'a signal waits for reconciliation: its workflow was not started');
+      }
+    },
+
+    /** Tells the workflow of a webhook, and starts it unless it runs. A message that is lost is made up for by reconciliation. */
+    async tellWebhook(webhookId: string, what: 'changed' | 'replay'): Promise<void> {
+      try {
+        await ask(START_MS, () =>
+          client.workflow.signalWithStart(WEBHOOK_DELIVERY, {
+            workflowId: webhookDeliveryId(webhookId),
+            taskQueue: TRADING_QUEUE,
+            args: [{ webhookId }],
+            signal: what === 'replay' ? webhookReplaySignal : webhookChangedSignal,
+          }),
+        );
+      } catch (error) {
+        log.warn({ webhookId, error: forLog(error) }, 'a webhook waits for reconciliation: its workflow was not told');
       }
     },
 

@@ -28,6 +28,7 @@ const api = createApp({
   temporalUiUrl: env.TEMPORAL_UI_URL ?? null,
   namespace: env.TEMPORAL_NAMESPACE,
   secretOf: secretsOf(env.RATCHET_MASTER_KEY),
+  webhookTargets: { allowsPrivate: env.RATCHET_WEBHOOK_PRIVATE_TARGETS === 'allow' },
 });
 const server = await listen(api, { host: env.RATCHET_HOST, port: env.RATCHET_PORT });
 

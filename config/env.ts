@@ -35,6 +35,8 @@ const schema = z.object({
   RATCHET_MASTER_KEY: z
     .string()
     .regex(/^[0-9a-f]{64}$/, 'expected 64 hexadecimal characters, such as `openssl rand -hex 32` prints'),
+  /** Whether webhooks may be sent to loopback and private addresses, and without TLS. */
+  RATCHET_WEBHOOK_PRIVATE_TARGETS: z.enum(['refuse', 'allow']).default('refuse'),
   /** Comma-separated roles of this worker process. */
   RATCHET_ROLES: roles.default([...WORKER_ROLES]),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace']).default('info'),

@@ -71,6 +71,13 @@ export const idempotencyKey = z.object({
     .meta({ description: 'Names this deed: sent again with the same key, it is done once.' }),
 });
 
+export const ifMatch = z.object({
+  'if-match': z
+    .string()
+    .optional()
+    .meta({ description: 'The ETag of the last read, so that nobody overwrites what he did not see.' }),
+});
+
 /** Where the page after this one begins; a page that is not full is the last. */
 export const nextOf = (rows: readonly { id: string }[], limit: number): string | null =>
   rows.length < limit ? null : (rows.at(-1)?.id ?? null);

@@ -82,3 +82,16 @@ export const KILL_EXAMPLES: Record<string, Example> = {
     value: { scope: 'deployment', key: EXAMPLE_IDS.deployment, reason: 'it does what nobody expected' },
   },
 };
+
+export const WEBHOOK_EXAMPLES: Record<string, Example> = {
+  everything: { summary: 'Everything that happens', value: { url: 'https://example.com/hooks/ratchet' } },
+  positions: {
+    summary: 'When a position opens and closes',
+    value: { url: 'https://example.com/hooks/positions', eventTypes: ['position.opened', 'position.closed'] },
+  },
+};
+
+export const WEBHOOK_CHANGE_EXAMPLES: Record<string, Example> = {
+  pause: { summary: 'Send nothing for now', value: { isActive: false } },
+  types: { summary: 'Other events', value: { eventTypes: ['order.filled'] } },
+};

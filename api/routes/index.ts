@@ -31,6 +31,15 @@ import { listSignals } from './signals/list.ts';
 import { getSignal } from './signals/get.ts';
 import { postSignal } from './signals/post.ts';
 import { getTimeline } from './signals/timeline.ts';
+import { getWebhookSecret } from './webhooks/get-secret.ts';
+import { getWebhook } from './webhooks/get.ts';
+import { listWebhookDeliveries } from './webhooks/list-deliveries.ts';
+import { listWebhooks } from './webhooks/list.ts';
+import { patchWebhook } from './webhooks/patch.ts';
+import { postWebhook } from './webhooks/post.ts';
+import { deleteWebhook } from './webhooks/remove.ts';
+import { replayWebhookDelivery } from './webhooks/replay-delivery.ts';
+import { rotateWebhookSecret } from './webhooks/rotate-secret.ts';
 
 /** Every door, in the order of the documentation. */
 export const ROUTES: readonly ((api: Api, dependencies: ApiDependencies) => void)[] = [
@@ -56,6 +65,15 @@ export const ROUTES: readonly ((api: Api, dependencies: ApiDependencies) => void
   listPrices,
   listEvents,
   streamEvents,
+  postWebhook,
+  listWebhooks,
+  getWebhook,
+  patchWebhook,
+  deleteWebhook,
+  getWebhookSecret,
+  rotateWebhookSecret,
+  listWebhookDeliveries,
+  replayWebhookDelivery,
   listTradingStates,
   setTradingState,
   kill,

@@ -12,6 +12,7 @@ import {
 import { CrossingEntity, ExitWatchEntity, PositionEntity } from './position.ts';
 import { CaseEntity, EventEntity, LedgerEntryEntity, LedgerTransactionEntity } from './record.ts';
 import { ExecutionEntity, RoutingDecisionEntity, SignalEntity } from './signal.ts';
+import { WebhookDeliveryEntity, WebhookEntity } from './webhook.ts';
 
 /** Every table of the record. */
 export const entities = [
@@ -39,6 +40,8 @@ export const entities = [
   MetricsEntity,
   SettingEntity,
   IdempotencyKeyEntity,
+  WebhookEntity,
+  WebhookDeliveryEntity,
   PaperAccountEntity,
   PaperOrderEntity,
   PaperFillEntity,

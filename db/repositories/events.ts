@@ -51,12 +51,29 @@ const COLUMNS =
   'sequence, transaction_id::text, event_id, type, aggregate_type, aggregate_id, version, correlation_id, actor, payload, occurred_at, recorded_at';
 
 /** The cursor after which everything comes that is not settled yet; what is before it can be listed now. */
-async function settledNow(em: EntityManager): Promise<string> {
+export async function settledNow(em: EntityManager): Promise<string> {
   const [row] = await em.execute<{ cursor: string }[]>(
     `select pg_snapshot_xmin(pg_current_snapshot())::text || '-0' as cursor`,
   );
   if (!row) throw new Error('Postgres did not say where it stands.');
   return row.cursor;
+}
+
+/** The next events of all, in the caller's transaction. */
+export async function eventsAfter(em: EntityManager, cursor: string, limit: number): Promise<DomainEvent[]> {
+  const rows = await em.execute<EventRow[]>(
+    `select ${COLUMNS} from events
+     where transaction_id < pg_snapshot_xmin(pg_current_snapshot()) and (transaction_id, sequence) > (?::text::xid8, ?::bigint)
+     order by events.transaction_id, sequence limit ?`,
+    [...cursor.split('-'), limit],
+  );
+  return rows.map(toEvent);
+}
+
+export async function eventById(em: EntityManager, eventId: string): Promise<DomainEvent> {
+  const [row] = await em.execute<EventRow[]>(`select ${COLUMNS} from events where event_id = ?`, [eventId]);
+  if (!row) throw new Error(`There is no event ${eventId}.`);
+  return toEvent(row);
 }
 
 export const eventRepository = (database: Database) => ({

@@ -9,7 +9,8 @@ export interface RequestIdentity {
 }
 
 /** new: nobody asked this before. existing: it was done, and made `resourceId`. conflict: the key was used for another request. */
-export type Claim = { outcome: 'new' } | { outcome: 'existing' | 'conflict'; resourceId: string };
+export type Claim =
+  { outcome: 'new' } | { outcome: 'existing'; resourceId: string } | { outcome: 'conflict'; resourceId: string };
 
 /**
  * Claims the key of a request in the transaction that makes `resourceId`, before anything is made. A second request waits here for

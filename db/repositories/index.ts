@@ -19,6 +19,8 @@ import { readinessRepository } from './readiness.ts';
 import { signalRepository } from './signals.ts';
 import { tradingStateRepository } from './trading-states.ts';
 import { venueNewsRepository } from './venue-news.ts';
+import { webhookDeliveryRepository } from './webhook-deliveries.ts';
+import { webhookRepository } from './webhooks.ts';
 
 /** The record, as the rest of the house sees it: domain types in, domain types out. */
 export const createRecord = (database: Database, databaseUrl: string) => ({
@@ -35,6 +37,8 @@ export const createRecord = (database: Database, databaseUrl: string) => ({
   exitWatches: exitWatchRepository(database, databaseUrl),
   ledger: ledgerRepository(database),
   events: eventRepository(database),
+  webhooks: webhookRepository(database),
+  webhookDeliveries: webhookDeliveryRepository(database),
   market: marketRepository(database),
   cases: caseRepository(database),
   metrics: metricsRepository(database),

@@ -235,6 +235,7 @@ export class World {
       },
       stopping: NOT_STOPPING,
       parseSignal: () => ({ problem: 'there are no files' }),
+      postWebhook: () => Promise.resolve(null),
       log: { info: () => undefined, warn: () => undefined },
     };
   }
