@@ -4,9 +4,12 @@ import type { FollowedEvent } from '../../db/repositories/events.ts';
 import { compareCursors } from '../../domain/event.ts';
 import type { Log } from '../dependencies.ts';
 import { forLog } from '../errors.ts';
+import { within } from '../patience.ts';
 
 const POLL_MS = 250;
 const POLL_AGAIN_MS = 1_000;
+/** A connection that is silent for so long is given up; the next question goes over another one. */
+const ANSWER_MS = 10_000;
 /** Events of one question. */
 export const PAGE = 500;
 
@@ -73,7 +76,7 @@ export class EventTail {
   /** One question for all; returns how long to wait before the next. */
   async #poll(): Promise<number> {
     try {
-      const events = await this.#events.follow({ after: this.position, limit: PAGE });
+      const events = await within(ANSWER_MS, this.#events.follow({ after: this.position, limit: PAGE }));
       if (this.#isAway) this.#log.info({}, 'the event streams go on');
       this.#isAway = false;
       const last = events.at(-1);
