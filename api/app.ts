@@ -32,6 +32,8 @@ export interface ApiOptions {
   secretOf: SecretOf;
   /** Addresses of a proxy in front, under which it is asked besides its own. */
   proxyHosts?: readonly string[];
+  /** Refused without it. */
+  webhookTargets?: ApiDependencies['webhookTargets'];
   /** Longest time for one answer; for tests. */
   requestMs?: number;
 }
@@ -52,6 +54,7 @@ export function createApp(options: ApiOptions): Api {
     schedules: timed('temporal', createSchedules(temporal, links)),
     links,
     secretOf: options.secretOf,
+    webhookTargets: options.webhookTargets ?? { allowsPrivate: false },
   };
 
   api.use(requestId);
