@@ -4,6 +4,8 @@ import type { Candle, PriceTick } from '../domain/market.ts';
 import type { CrossingNotice } from '../contracts/temporal/position-lifecycle.ts';
 import type { Signal } from '../domain/signal.ts';
 import type { Position } from '../domain/position-record.ts';
+import type { Webhook } from '../domain/webhook.ts';
+import type { AttemptResult } from '../db/repositories/webhook-deliveries.ts';
 import type { TradeRecord } from '../db/repositories/index.ts';
 import type { VenueAdapter } from '../venues/port.ts';
 
@@ -36,7 +38,15 @@ export interface Lives {
   reconcileSoon(): Promise<void>;
   /** Asks a position to close. */
   close(positionId: string): Promise<void>;
+  /** Tells the workflow of a webhook that it was changed, and starts it unless it runs. */
+  tellWebhook(webhookId: string): Promise<void>;
 }
+
+/** Posts a signed message to a webhook, once. What comes back is the attempt, whatever it came to; null when the signal ended it. */
+export type PostWebhook = (
+  message: { webhook: Webhook; eventId: string; body: string },
+  signal: AbortSignal,
+) => Promise<AttemptResult | null>;
 
 /** The folder from which signals are taken. */
 export interface SignalFiles {
@@ -71,5 +81,6 @@ export interface ActivityDependencies {
   parseSignal: ParseSignal;
   /** The text of an alert in domain words. */
   readAlert: ReadAlert;
+  postWebhook: PostWebhook;
   log: { info(fields: object, message: string): void; warn(fields: object, message: string): void };
 }

@@ -36,6 +36,8 @@ export interface ApiOptions {
   pageFolder?: string;
   /** Addresses of a proxy in front, under which it is asked besides its own. */
   proxyHosts?: readonly string[];
+  /** Refused without it. */
+  webhookTargets?: ApiDependencies['webhookTargets'];
   /** Longest time for one answer; for tests. */
   requestMs?: number;
 }
@@ -57,6 +59,7 @@ export function createApp(options: ApiOptions): Api {
     links,
     secretOf: options.secretOf,
     page: openPage(options.pageFolder ?? PAGE_FOLDER),
+    webhookTargets: options.webhookTargets ?? { allowsPrivate: false },
   };
 
   api.use(requestId);

@@ -35,13 +35,15 @@ export interface ApiDependencies {
   links: Links;
   secretOf: SecretOf;
   page: Page;
+  /** Whether webhooks may be sent to loopback and private addresses. */
+  webhookTargets: { allowsPrivate: boolean };
   log: Log;
 }
 
 export interface ApiEnv {
   Variables: { requestId: string };
-  /** Absent when a request does not come over a socket. */
-  Bindings: Partial<HttpBindings>;
+  /** Absent when a request does not come over a socket. `stopping` aborts when the server is asked to end. */
+  Bindings: Partial<HttpBindings & { stopping: AbortSignal }>;
 }
 
 export type Api = OpenAPIHono<ApiEnv>;

@@ -19,6 +19,12 @@ import { KILL_SWITCH, killSearchAttributes, killSwitchId } from '../contracts/te
 import { INBOX_RELAY, inboxRelayStart } from '../contracts/temporal/inbox-relay.ts';
 import { SIGNAL_DISPATCH, signalDispatchId } from '../contracts/temporal/signal-dispatch.ts';
 import { askTemporal } from './ask-temporal.ts';
+import {
+  WEBHOOK_DELIVERY,
+  webhookChangedSignal,
+  webhookDeliveryId,
+  webhookReplaySignal,
+} from '../contracts/temporal/webhook-delivery.ts';
 import type { Log } from './dependencies.ts';
 import { ApiError, forLog } from './errors.ts';
 import { NoAnswer } from './patience.ts';
@@ -68,6 +74,22 @@ export function createLives(client: Client, log: Log) {
         await ask(START_MS, () => client.workflow.signalWithStart(INBOX_RELAY, inboxRelayStart(sourceId)));
       } catch (error) {
         log.warn({ sourceId, error: forLog(error) }, 'alerts wait for the schedule: their relay was not told');
+      }
+    },
+
+    /** Tells the workflow of a webhook, and starts it unless it runs. A message that is lost is made up for by reconciliation. */
+    async tellWebhook(webhookId: string, what: 'changed' | 'replay'): Promise<void> {
+      try {
+        await ask(START_MS, () =>
+          client.workflow.signalWithStart(WEBHOOK_DELIVERY, {
+            workflowId: webhookDeliveryId(webhookId),
+            taskQueue: TRADING_QUEUE,
+            args: [{ webhookId }],
+            signal: what === 'replay' ? webhookReplaySignal : webhookChangedSignal,
+          }),
+        );
+      } catch (error) {
+        log.warn({ webhookId, error: forLog(error) }, 'a webhook waits for reconciliation: its workflow was not told');
       }
     },
 

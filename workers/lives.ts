@@ -18,6 +18,7 @@ import { positionSearchAttributes, positionSummary } from '../contracts/temporal
 import { SEARCH_ATTRIBUTES } from '../contracts/temporal/search-attributes.ts';
 import { TRADING_QUEUE, WORKFLOW_TASK_TIMEOUT } from '../contracts/temporal/queues.ts';
 import { SIGNAL_DISPATCH, signalDispatchId } from '../contracts/temporal/signal-dispatch.ts';
+import { WEBHOOK_DELIVERY, webhookChangedSignal, webhookDeliveryId } from '../contracts/temporal/webhook-delivery.ts';
 
 /** False when the workflow is not there any more; every other failure is thrown. */
 async function reaches(call: Promise<unknown>): Promise<boolean> {
@@ -100,5 +101,13 @@ export const createLives = (client: Client): Lives => ({
   reconcileSoon: () => reconcileNow(client),
   async close(positionId) {
     await reaches(client.workflow.getHandle(positionLifecycleId(positionId)).signal(closeSignal));
+  },
+  async tellWebhook(webhookId) {
+    await client.workflow.signalWithStart(WEBHOOK_DELIVERY, {
+      workflowId: webhookDeliveryId(webhookId),
+      taskQueue: TRADING_QUEUE,
+      args: [{ webhookId }],
+      signal: webhookChangedSignal,
+    });
   },
 });

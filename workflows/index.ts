@@ -6,3 +6,4 @@ export { positionLifecycle } from './position-lifecycle.ts';
 export { instrumentSync, metricsRollup, reconciliation, signalIngestion } from './scheduled.ts';
 export { signalDispatch } from './signal-dispatch.ts';
 export { signalExecution } from './signal-execution.ts';
+export { webhookDelivery } from './webhook-delivery.ts';

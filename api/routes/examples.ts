@@ -156,3 +156,16 @@ export const KILL_EXAMPLES: Record<string, Example> = {
 export const SCHEDULE_EXAMPLES: Record<string, Example> = {
   maintenance: { summary: 'With a reason', value: { reason: 'maintenance of the venue until noon' } },
 };
+
+export const WEBHOOK_EXAMPLES: Record<string, Example> = {
+  everything: { summary: 'Everything that happens', value: { url: 'https://example.com/hooks/ratchet' } },
+  positions: {
+    summary: 'When a position opens and closes',
+    value: { url: 'https://example.com/hooks/positions', eventTypes: ['position.opened', 'position.closed'] },
+  },
+};
+
+export const WEBHOOK_CHANGE_EXAMPLES: Record<string, Example> = {
+  pause: { summary: 'Send nothing for now', value: { isActive: false } },
+  types: { summary: 'Other events', value: { eventTypes: ['order.filled'] } },
+};

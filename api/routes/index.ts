@@ -26,6 +26,7 @@ import { getDocumentation } from './docs/page.ts';
 import { listEvents } from './events/list.ts';
 import { getExecution } from './executions/get.ts';
 import { listExecutions } from './executions/list.ts';
+import { streamEvents } from './events/stream.ts';
 import { listFills } from './fills/list.ts';
 import { editInboxMessage } from './inbox/edit.ts';
 import { getInboxMessage } from './inbox/get.ts';
@@ -68,6 +69,15 @@ import { linkSource } from './sources/post.ts';
 import { rotateSource } from './sources/rotate.ts';
 import { unlinkSource } from './sources/unlink.ts';
 import { takeAlert } from './webhooks/tradingview.ts';
+import { getWebhookSecret } from './webhooks/get-secret.ts';
+import { getWebhook } from './webhooks/get.ts';
+import { listWebhookDeliveries } from './webhooks/list-deliveries.ts';
+import { listWebhooks } from './webhooks/list.ts';
+import { patchWebhook } from './webhooks/patch.ts';
+import { postWebhook } from './webhooks/post.ts';
+import { deleteWebhook } from './webhooks/remove.ts';
+import { replayWebhookDelivery } from './webhooks/replay-delivery.ts';
+import { rotateWebhookSecret } from './webhooks/rotate-secret.ts';
 
 /** Every door, in the order of the documentation. */
 export const ROUTES: readonly ((api: Api, dependencies: ApiDependencies) => void)[] = [
@@ -121,6 +131,16 @@ export const ROUTES: readonly ((api: Api, dependencies: ApiDependencies) => void
   listCandles,
   connectLive,
   listEvents,
+  streamEvents,
+  postWebhook,
+  listWebhooks,
+  getWebhook,
+  patchWebhook,
+  deleteWebhook,
+  getWebhookSecret,
+  rotateWebhookSecret,
+  listWebhookDeliveries,
+  replayWebhookDelivery,
   listTradingStates,
   setTradingState,
   kill,

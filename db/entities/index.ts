@@ -16,6 +16,7 @@ import { CrossingEntity, ExitWatchEntity, PositionEntity } from './position.ts';
 import { CaseEntity, EventEntity, LedgerEntryEntity, LedgerTransactionEntity } from './record.ts';
 import { ExecutionEntity, RoutingDecisionEntity, SignalEntity } from './signal.ts';
 import { SourceEntity } from './source.ts';
+import { WebhookDeliveryEntity, WebhookEntity } from './webhook.ts';
 
 /** Every table of the record. */
 export const entities = [
@@ -47,6 +48,8 @@ export const entities = [
   IdempotencyKeyEntity,
   SourceEntity,
   InboxMessageEntity,
+  WebhookEntity,
+  WebhookDeliveryEntity,
   PaperAccountEntity,
   PaperOrderEntity,
   PaperFillEntity,

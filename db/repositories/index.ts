@@ -29,6 +29,8 @@ import { sourceRepository } from './sources.ts';
 import { tradingStateRepository } from './trading-states.ts';
 import { venueDirectoryRepository } from './venue-directory.ts';
 import { venueNewsRepository } from './venue-news.ts';
+import { webhookDeliveryRepository } from './webhook-deliveries.ts';
+import { webhookRepository } from './webhooks.ts';
 
 /** The record, as the rest of the house sees it: domain types in, domain types out. */
 export const createRecord = (database: Database, databaseUrl: string) => ({
@@ -47,6 +49,8 @@ export const createRecord = (database: Database, databaseUrl: string) => ({
   ledger: ledgerRepository(database),
   ledgerSums: ledgerSumsRepository(database),
   events: eventRepository(database),
+  webhooks: webhookRepository(database),
+  webhookDeliveries: webhookDeliveryRepository(database),
   market: marketRepository(database),
   candles: candleRepository(database),
   candidates: candidateRepository(database),

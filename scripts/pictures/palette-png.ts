@@ -26,7 +26,7 @@ export function withPalette(png: Buffer): Buffer {
     counts.set(colour, (counts.get(colour) ?? 0) + 1);
   }
   const palette = [...counts]
-    .sort((a, b) => b[1] - a[1])
+    .sort((a, b) => weightOf(...b) - weightOf(...a))
     .slice(0, MOST_COLOURS)
     .map(([colour]) => colour);
   const places = new Map(palette.map((colour, place) => [colour, place]));
@@ -47,6 +47,12 @@ export function withPalette(png: Buffer): Buffer {
     chunk('IDAT', deflateSync(rows, { level: 9 })),
     chunk('IEND', Buffer.alloc(0)),
   ]);
+}
+
+/** Greys are many and near each other; a rare colour that is none of them says something. */
+function weightOf(colour: number, count: number): number {
+  const channels = [16, 8, 0].map((shift) => (colour >> shift) & 0xff);
+  return count * (1 + Math.max(...channels) - Math.min(...channels));
 }
 
 function chunksOf(png: Buffer): { header: Buffer; data: Buffer } {

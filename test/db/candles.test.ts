@@ -59,7 +59,7 @@ describe('candles, kept', () => {
       {
         record,
         history,
-        clock: { nowMs: () => nowMs, wallMsUntil: () => 0 },
+        clock: { nowMs: () => nowMs },
         log: { info: () => undefined, warn: (_, message) => void warnings.push(message) },
         ...changes,
       },

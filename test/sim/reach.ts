@@ -66,5 +66,6 @@ export function livesOf(world: World, attempt: Attempt): Lives {
     async close(positionId) {
       await tell(positionId, (life) => life.close('1'));
     },
+    tellWebhook: () => Promise.resolve(),
   };
 }
