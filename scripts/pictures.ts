@@ -34,6 +34,10 @@ for (const name of ['DATABASE_URL', 'TEMPORAL_ADDRESS', 'TEMPORAL_NAMESPACE'])
   Reflect.deleteProperty(process.env, name);
 const folder = mkdtempSync(path.join(tmpdir(), 'ratchet-pictures-'));
 const stopping = new AbortController();
+const stopped = new Promise<never>((_resolve, reject) => {
+  stopping.signal.addEventListener('abort', () => reject(stopping.signal.reason as Error));
+});
+stopped.catch(() => undefined);
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopping.abort(new Error('Stopped.')));
 let isGood = false;
 try {
@@ -46,7 +50,7 @@ try {
     mkdirSync(values.out, { recursive: true });
     await takePictures(browser, platform.apiUrl, values.out, [['empty', '/']]);
     console.log('Trading for a minute …');
-    const { positionId, refusedId } = await playCast(platform.apiUrl);
+    const { positionId, refusedId } = await Promise.race([playCast(platform.apiUrl), stopped]);
     await takePictures(browser, platform.apiUrl, values.out, [
       ['overview', '/'],
       ['positions', '/positions'],
