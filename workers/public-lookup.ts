@@ -13,11 +13,11 @@ export class PrivateTarget extends Error {
  */
 export const publicLookup: LookupFunction = (hostname, options, callback) => {
   lookup(hostname, { ...options, all: true }, (error, addresses) => {
-    if (error) return callback(error, '');
-    const [first] = addresses;
-    if (!first || addresses.some(({ address }) => !isPublicAddress(address)))
-      return callback(new PrivateTarget('The name leads to an address of a private network.'), '');
-    if (options.all) callback(null, addresses);
+    const first = error ? undefined : addresses[0];
+    if (error) callback(error, '');
+    else if (!first || addresses.some(({ address }) => !isPublicAddress(address)))
+      callback(new PrivateTarget('The name leads to an address of a private network.'), '');
+    else if (options.all) callback(null, addresses);
     else callback(null, first.address, first.family);
   });
 };

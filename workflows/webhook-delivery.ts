@@ -12,28 +12,27 @@ export async function webhookDelivery(input: WebhookDeliveryInput): Promise<void
   // state
   const { webhookId } = input;
   let retryAtMs = input.retryAtMs ?? 0;
-  let isChanged = false;
-  let isReplayWanted = false;
+  const news = { isChanged: false, isReplayWanted: false };
+  const pauseMs = (): number => Math.max(0, retryAtMs - Date.now());
 
   // messages
   setHandler(webhookChangedSignal, () => {
-    isChanged = true;
+    news.isChanged = true;
   });
   setHandler(webhookReplaySignal, () => {
-    isReplayWanted = true;
+    news.isReplayWanted = true;
   });
 
   // life
   for (let turn = 0; turn < TURNS_PER_RUN && !workflowInfo().continueAsNewSuggested; turn += 1) {
-    if (isChanged) retryAtMs = 0;
-    isChanged = false;
-    isReplayWanted = false;
-    const isHeadDue = Date.now() >= retryAtMs;
-    const end = await delivering.deliverEvents({ webhookId, isHeadDue });
+    if (news.isChanged) retryAtMs = 0;
+    news.isChanged = false;
+    news.isReplayWanted = false;
+    const end = await delivering.deliverEvents({ webhookId, isHeadDue: pauseMs() === 0 });
     if (end.outcome === 'removed') return;
     if (end.outcome === 'notTaken') retryAtMs = Date.now() + retryAfterMs(end.attempts, Math.random());
-    if (end.outcome === 'inactive') await condition(() => isChanged);
-    else if (Date.now() < retryAtMs) await condition(() => isChanged || isReplayWanted, retryAtMs - Date.now());
+    if (end.outcome === 'inactive') await condition(() => news.isChanged);
+    else if (pauseMs() > 0) await condition(() => news.isChanged || news.isReplayWanted, pauseMs());
   }
-  await continueAsNew<typeof webhookDelivery>({ webhookId, ...(isChanged ? {} : { retryAtMs }) });
+  await continueAsNew<typeof webhookDelivery>({ webhookId, ...(news.isChanged ? {} : { retryAtMs }) });
 }

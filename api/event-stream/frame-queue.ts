@@ -29,7 +29,10 @@ export class FrameQueue {
           this.#controller = controller;
         },
         pull: () => {
-          if (this.#frames.length > 0) return this.#handOn();
+          if (this.#frames.length > 0) {
+            this.#handOn();
+            return undefined;
+          }
           return new Promise<void>((resolve) => {
             this.#give = resolve;
           });
@@ -109,8 +112,8 @@ export class FrameQueue {
     this.#give = null;
     give?.();
     if (this.#frames.length > 0) return;
-    if (this.#isClosing) return this.close();
-    this.#drained?.();
+    if (this.#isClosing) this.close();
+    else this.#drained?.();
   }
 
   #end(): void {

@@ -219,10 +219,8 @@ test('nothing is lost and nothing is out of order while workers are restarted an
   });
   await received(20);
   doors = await openApi();
-  await eventually(async () => {
-    const ids = receiver.received.map((message) => message.id);
-    return new Set(ids).size === 20;
-  }, 'all of them');
+  const distinct = (): number => new Set(receiver.received.map((message) => message.id)).size;
+  await eventually(() => Promise.resolve(distinct() === 20), 'all of them');
   const firsts = receiver.received.filter((message, index) => message.id !== receiver.received[index - 1]?.id);
   const happened = firsts.map(
     ({ body }) => (JSON.parse(body) as { data: { payload: { number: number } } }).data.payload.number,
@@ -243,7 +241,7 @@ test('a paused webhook is silent and then goes on where it stood; a removed one 
   const { id } = await aWebhook();
   await change(id, { isActive: false });
   await happen(2);
-  await eventually(async () => (await platform.record.webhooks.withNews(Date.now())).includes(id) === false, 'seen');
+  await eventually(async () => !(await platform.record.webhooks.withNews(Date.now())).includes(id), 'seen');
   expect(receiver.received).toEqual([]);
   await change(id, { isActive: true });
   await received(2);
