@@ -163,10 +163,10 @@ describe('an alert, from its door to its position', () => {
       await settled(first);
       await client.query('begin; lock table signals in share mode');
       for (let n = 1; n <= 30; n += 1) await send(`BUY BTCUSDT ID n${n}`, own.path);
-      const { deliverNext } = platform.record.deliveries;
+      const { deliveries } = platform.record;
       const { readAlert } = platform.worker.dependencies;
       const drain = async (): Promise<void> => {
-        while ((await deliverNext(own.sourceId, readAlert, Date.now())) !== null);
+        while ((await deliveries.deliverNext(own.sourceId, readAlert, Date.now())) !== null);
       };
       const draining = [drain(), drain()];
       await client.query('commit');
@@ -240,7 +240,7 @@ describe('an alert, from its door to its position', () => {
       ['POST', `${path}/x`],
       ['POST', `/${path}`],
       ['POST', path.replace('tradingview', 'TradingView')],
-      ['POST', `${path.replace('/tradingview/', '/tradingview%2F')}`],
+      ['POST', path.replace('/tradingview/', '/tradingview%2F')],
       ['POST', `${path}?token=${secret}`],
     ] as const) {
       const answer = await doors
