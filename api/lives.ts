@@ -68,12 +68,14 @@ export function createLives(client: Client, log: Log) {
       }
     },
 
-    /** Starts the relay of a source, or tells the one that runs. One that is not told is made up for by the schedule. */
-    async wakeRelay(sourceId: string): Promise<void> {
+    /** Starts the relay of a source, or tells the one that runs; false when it was not told, which the schedule makes up for. */
+    async wakeRelay(sourceId: string): Promise<boolean> {
       try {
         await ask(START_MS, () => client.workflow.signalWithStart(INBOX_RELAY, inboxRelayStart(sourceId)));
+        return true;
       } catch (error) {
         log.warn({ sourceId, error: forLog(error) }, 'alerts wait for the schedule: their relay was not told');
+        return false;
       }
     },
 

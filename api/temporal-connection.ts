@@ -5,6 +5,8 @@ const FACTOR = 1.3;
 const MOST_TRIES = 5;
 /** No call that failed pauses longer than this before its next try. */
 const LONGEST_PAUSE_MS = 200;
+/** A call that nobody waits for, as that which wakes a relay, is over by then with all its tries. */
+const LONGEST_CALL_MS = MOST_TRIES * LONGEST_PAUSE_MS + 200;
 
 /**
  * Connects when it is first used, and again after every loss: the api starts and answers reads while Temporal is away.
@@ -29,7 +31,7 @@ export function connectLazily(address: string): { connection: Connection; close:
     connection,
     close: async () => {
       // A call that pauses before its next try would find its channel closed, and end the process with an error of gRPC's.
-      await new Promise((resolve) => setTimeout(resolve, LONGEST_PAUSE_MS));
+      await new Promise((resolve) => setTimeout(resolve, LONGEST_CALL_MS));
       await connection.close();
     },
   };

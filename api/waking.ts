@@ -1,14 +1,15 @@
 /**
  * Tells the relay of a source that something waits, without anybody waiting for it: one call at a time for each source, and one more
- * for all that came meanwhile. What is not heard is made up for by the schedule that looks for waiting messages.
+ * for all that came meanwhile. Where nobody answers no more calls are made: the schedule that looks for waiting messages makes up for it.
  */
-export function createWaking(wake: (sourceId: string) => Promise<void>): (sourceId: string) => void {
+export function createWaking(wake: (sourceId: string) => Promise<boolean>): (sourceId: string) => void {
   const isMoreOf = new Map<string, boolean>();
   const call = async (sourceId: string): Promise<void> => {
+    let wasTold: boolean;
     do {
       isMoreOf.set(sourceId, false);
-      await wake(sourceId);
-    } while (isMoreOf.get(sourceId));
+      wasTold = await wake(sourceId);
+    } while (wasTold && isMoreOf.get(sourceId));
     isMoreOf.delete(sourceId);
   };
   return (sourceId) => {

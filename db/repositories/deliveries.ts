@@ -32,9 +32,8 @@ const UNDELIVERABLE: DeadLetter = {
 
 export const deliveryRepository = (database: Database) => ({
   /**
-   * Delivers the first waiting message of a source: signal, message and events in one transaction. The message is locked from the
-   * beginning, so that a second delivery at the same time waits here and finds the next one: neither order nor number is at risk.
-   * Null when none waits.
+   * Delivers the first waiting message of a source: signal, message and events in one transaction. A second delivery at the same time
+   * waits for the first and finds the next message: neither order nor number is at risk. Null when none waits.
    */
   deliverNext(sourceId: string, read: ReadAlert, nowMs: number): Promise<Delivery | null> {
     return database.em.fork().transactional(async (em) => {
@@ -90,7 +89,15 @@ interface WaitingRow {
   effective_at: string;
 }
 
+/** Tells the locks of deliveries from the other advisory locks of the record. */
+const DELIVERY_LOCK = 11;
+
+/**
+ * The message whose turn it is, with the source's deliveries locked. A row's lock would not do: who waits for one has its transaction's
+ * number already, and readers of events go by that number, so that they would see what it delivers later before what others did first.
+ */
 async function firstWaiting(em: EntityManager, sourceId: string): Promise<WaitingRow | null> {
+  await em.execute('select pg_advisory_xact_lock(hashtextextended(?, ?))', [sourceId, DELIVERY_LOCK]);
   const [row] = await em.execute<WaitingRow[]>(
     `select m.id, m.source_id, s.agent_id, s.status as source_status, m.body, m.body_hash, m.attempts, m.reference_price, m.effective_at
      from inbox_messages m join sources s on s.id = m.source_id

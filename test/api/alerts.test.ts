@@ -56,7 +56,9 @@ describe('the door of alerts, while Temporal is away', () => {
     ['another charset', 415, 'BUY', { 'content-type': 'text/plain; charset=utf-16' }],
     ['compressed', 415, 'BUY', { ...TEXT, 'content-encoding': 'gzip' }],
   ])('refuses what is %s', async (_, status, text, headers) => {
-    expect((await send(text, headers)).status).toBe(status);
+    // What was too large ends its connection; the next request may find it closed.
+    const answer = await send(text, headers).catch(() => send(text, headers));
+    expect(answer.status).toBe(status);
   });
 
   test('an unknown, an old and an unlinked token open nothing, and are answered alike', async () => {

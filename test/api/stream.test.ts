@@ -120,8 +120,9 @@ describe('filters', () => {
       { type: 'order.filled', aggregateType: 'order', correlationId: id },
       { type: 'order.updated', aggregateType: 'order', correlationId: 'of another' },
     ]);
-    await reached(events, 4);
+    await reached(events, 5);
     expect(events.map((event) => event.type)).toEqual([
+      'agent.created',
       'deployment.created',
       'deployment.paused',
       'signal.received',

@@ -167,9 +167,9 @@ describe('alerts that come while Temporal is away', () => {
       const repeated = stored.length - SOURCES * EACH;
       const refused = executions.length - traded.length;
       if (process.env['INBOX_ALERTS'] !== undefined)
-        console.log(
+        process.stdout.write(
           `${SOURCES * EACH} alerts of ${SOURCES} sources: ${traded.length} traded, ${refused} refused, ${repeated} stored without an answer and ` +
-            `sent again; slowest answer ${Math.round(slowestMs)} ms; all decided ${Math.round(decidedMs)} ms after the server was started.`,
+            `sent again; slowest answer ${Math.round(slowestMs)} ms; all decided ${Math.round(decidedMs)} ms after the server was started.\n`,
         );
     },
     MINUTES * 60_000 * 2,

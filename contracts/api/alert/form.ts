@@ -42,7 +42,7 @@ function jsonPairs(text: string): Pair[] | DeadLetter {
   // The parser keeps the last of two equal keys, and says nothing.
   if (whole.match(KEYS)?.filter((found) => found.endsWith(':')).length !== entries.length)
     return notUnderstood('A name stands twice in the alert.');
-  return entries.map(([name, value]) => [name, value === null ? null : String(value)]);
+  return entries.map(([name, value]) => [name, value === null ? null : String(value as string | number | boolean)]);
 }
 
 /** A reviver: what was a number is the text of it. */
