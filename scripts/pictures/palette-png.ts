@@ -3,6 +3,8 @@ import { crc32, deflateSync, inflateSync } from 'node:zlib';
 const SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 const MOST_COLOURS = 256;
 const PALETTE_TYPE = 3;
+/** A colour that is this far from grey counts twice. */
+const COLOURFUL = 64;
 /** Bytes of a pixel by the colour types that a browser writes: RGB and RGBA. */
 const CHANNELS: Readonly<Record<number, number | undefined>> = { 2: 3, 6: 4 };
 
@@ -52,7 +54,7 @@ export function withPalette(png: Buffer): Buffer {
 /** Greys are many and near each other; a rare colour that is none of them says something. */
 function weightOf(colour: number, count: number): number {
   const channels = [16, 8, 0].map((shift) => (colour >> shift) & 0xff);
-  return count * (1 + Math.max(...channels) - Math.min(...channels));
+  return count * (1 + (Math.max(...channels) - Math.min(...channels)) / COLOURFUL);
 }
 
 function chunksOf(png: Buffer): { header: Buffer; data: Buffer } {
