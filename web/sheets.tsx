@@ -1,8 +1,15 @@
 import type { ComponentType } from 'react';
 import type { SheetName } from './shell/address.ts';
+import { AgentSheet } from './views/agents/agent-sheet.tsx';
+import { DeploymentSheet } from './views/deployments/deployment-sheet.tsx';
+import { NewDeploymentSheet } from './views/deployments/new-deployment-sheet.tsx';
+import { CaseSheet } from './views/operations/case-sheet.tsx';
+import { KillSheet } from './views/operations/kill-sheet.tsx';
+import { TradingStateSheet } from './views/operations/trading-state-sheet.tsx';
 import { AmendSheet } from './views/positions/amend-sheet.tsx';
 import { CloseSheet } from './views/positions/close-sheet.tsx';
 import { PositionSheet } from './views/positions/position-sheet.tsx';
+import { SendSheet } from './views/send/send-sheet.tsx';
 import { SignalSheet } from './views/signals/signal-sheet.tsx';
 
 /** What each sheet is. */
@@ -11,4 +18,11 @@ export const SHEET_OF: Readonly<Record<SheetName, ComponentType<{ id: string }>>
   close: CloseSheet,
   amend: AmendSheet,
   signal: SignalSheet,
+  send: SendSheet,
+  agent: AgentSheet,
+  deployment: DeploymentSheet,
+  newDeployment: NewDeploymentSheet,
+  tradingState: TradingStateSheet,
+  kill: KillSheet,
+  case: CaseSheet,
 };

@@ -1,8 +1,14 @@
 import type { z } from 'zod';
-import type { tradingStateBody, tradingStateChange, tradingStateList } from '../../contracts/api/admin.ts';
+import type {
+  killBody,
+  killStarted,
+  tradingStateBody,
+  tradingStateChange,
+  tradingStateList,
+} from '../../contracts/api/admin.ts';
 import type { agentList } from '../../contracts/api/agent.ts';
 import type { caseList, CASE_STATUSES } from '../../contracts/api/case.ts';
-import type { deploymentList } from '../../contracts/api/deployment.ts';
+import type { deploymentBody, deploymentList, deploymentReply } from '../../contracts/api/deployment.ts';
 import type { eventList } from '../../contracts/api/event.ts';
 import type { exitPlanAmendmentBody } from '../../contracts/api/exit-plan.ts';
 import type { fillList } from '../../contracts/api/fill.ts';
@@ -80,6 +86,10 @@ export function createClient(baseUrl: string) {
     agents: { list: (reading: Reading = {}) => ask<Reply<typeof agentList>>('GET', '/api/agents', reading) },
     deployments: {
       list: (reading: Reading = {}) => ask<Reply<typeof deploymentList>>('GET', '/api/deployments', reading),
+      create: (body: Body<typeof deploymentBody>, deed: Deed) =>
+        ask<Reply<typeof deploymentReply>>('POST', '/api/deployments', { body, ...deed }),
+      pause: (id: string) => ask<Reply<typeof deploymentReply>>('POST', `/api/deployments/${at(id)}/pause`),
+      resume: (id: string) => ask<Reply<typeof deploymentReply>>('POST', `/api/deployments/${at(id)}/resume`),
     },
     market: {
       instruments: (reading: Reading = {}) => ask<Reply<typeof instrumentList>>('GET', '/api/instruments', reading),
@@ -103,6 +113,8 @@ export function createClient(baseUrl: string) {
         ask<Reply<typeof tradingStateList>>('GET', '/api/admin/trading-states', reading),
       setTradingState: (body: Body<typeof tradingStateBody>, deed: Deed) =>
         ask<Reply<typeof tradingStateChange>>('POST', '/api/admin/trading-state', { body, ...deed }),
+      kill: (body: Body<typeof killBody>, deed: Deed) =>
+        ask<Reply<typeof killStarted>>('POST', '/api/admin/kill', { body, ...deed }),
     },
   };
 }

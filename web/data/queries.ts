@@ -78,6 +78,12 @@ export const openCasesQuery = queryOptions({
   queryFn: ({ signal }) => api.operations.cases({ status: 'open', limit: MOST }, { signal }),
 });
 
+export const casesQuery = (status: 'open' | 'resolved' | undefined) =>
+  queryOptions({
+    queryKey: ['cases', status ?? 'all'],
+    queryFn: ({ signal }) => api.operations.cases({ ...(status && { status }), limit: MOST }, { signal }),
+  });
+
 export const readinessQuery = queryOptions({
   queryKey: ['readiness'],
   queryFn: ({ signal }) => api.operations.ready({ signal }),
