@@ -11,7 +11,9 @@ import { findChromium, openBrowser } from './pictures/chromium.ts';
 import { takePictures } from './pictures/take.ts';
 
 /** Three markets in the same month, where somebody has put them; invented ones elsewhere. */
-const RECORDED = ['btc', 'eth', 'ltc'].map((base) => path.resolve(ROOT, `../shared/data/${base}-usd-spot-1m-2018-04.csv.gz`));
+const RECORDED = ['btc', 'eth', 'ltc'].map((base) =>
+  path.resolve(ROOT, `../shared/data/${base}-usd-spot-1m-2018-04.csv.gz`),
+);
 const SPEED = 60;
 
 const { values } = parseArgs({
@@ -28,7 +30,8 @@ if (chromium === null) {
   console.error('There is no Chromium on this machine; install it, or name it with CHROMIUM_PATH.');
   process.exit(1);
 }
-for (const name of ['DATABASE_URL', 'TEMPORAL_ADDRESS', 'TEMPORAL_NAMESPACE']) Reflect.deleteProperty(process.env, name);
+for (const name of ['DATABASE_URL', 'TEMPORAL_ADDRESS', 'TEMPORAL_NAMESPACE'])
+  Reflect.deleteProperty(process.env, name);
 const folder = mkdtempSync(path.join(tmpdir(), 'ratchet-pictures-'));
 const stopping = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopping.abort(new Error('Stopped.')));

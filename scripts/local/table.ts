@@ -4,10 +4,10 @@ import type { Platform } from './platform.ts';
 export function startTable(platform: Platform, readyMs: number): string {
   const { apiUrl, uiUrl, temporalNamespace } = platform;
   const rows: [string, string][] = [
-    ['API', apiUrl],
+    ['Page', apiUrl],
     ['API docs', `${apiUrl}/api/docs`],
     [
-      'Dashboard',
+      'Trading lives',
       uiUrl === undefined ? 'none; the Temporal CLI shows the trading lives' : livesUrl(uiUrl, temporalNamespace),
     ],
     ['Temporal Web UI', uiUrl ?? `not started here; the server is ${platform.temporalAddress}`],
@@ -47,7 +47,7 @@ function commandsToTry(platform: Platform): [string, string][] {
   ];
 }
 
-/** The trading lives in the Temporal Web UI, until there is a dashboard of our own. */
+/** The trading lives in the Temporal Web UI. */
 function livesUrl(uiUrl: string, namespace: string): string {
   return `${uiUrl}/namespaces/${namespace}/workflows (every trading life, in the Temporal Web UI)`;
 }

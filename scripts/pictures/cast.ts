@@ -64,8 +64,15 @@ export async function playCast(
   const api = createClient(baseUrl);
   const { instruments } = await api.market.instruments();
   const prices = await api.market.prices();
-  const traded = prices.prices.map(({ instrument }) => instrument).filter((name) => instruments.some((each) => each.instrument === name));
-  const limits = { maxOrderNotionalFraction: '0.5', maxInstrumentFraction: '1', maxNetFraction: '3', maxGrossFraction: '4' };
+  const traded = prices.prices
+    .map(({ instrument }) => instrument)
+    .filter((name) => instruments.some((each) => each.instrument === name));
+  const limits = {
+    maxOrderNotionalFraction: '0.5',
+    maxInstrumentFraction: '1',
+    maxNetFraction: '3',
+    maxGrossFraction: '4',
+  };
   const deployments = await Promise.all(
     NAMES.map(async (name) => {
       const body = { agentId: seeded.agentId, name, limits: { ...limits, signalWindowMs: 0, duplicateIntentMs: 0 } };
@@ -88,7 +95,8 @@ export async function playCast(
     }
     await pause(12_000);
   }
-  for (const { id } of (await api.positions.list({ status: 'open' })).positions) await api.positions.close(id, {}, { key: `end-${id}` });
+  for (const { id } of (await api.positions.list({ status: 'open' })).positions)
+    await api.positions.close(id, {}, { key: `end-${id}` });
   await pause(2_000);
   const opened = [];
   for (const [index, terms] of OPEN.entries()) {
@@ -97,7 +105,13 @@ export async function playCast(
     await pause(700);
   }
   const refused = await api.signals.send(
-    { direction: 'long', instrument: traded[0] ?? '', deploymentId: deployments[0] ?? '', size: { type: 'notional', value: '900000' }, exitPlan: { stopLoss: bps('100') } },
+    {
+      direction: 'long',
+      instrument: traded[0] ?? '',
+      deploymentId: deployments[0] ?? '',
+      size: { type: 'notional', value: '900000' },
+      exitPlan: { stopLoss: bps('100') },
+    },
     { key: 'refused' },
   );
   await pause(10_000);

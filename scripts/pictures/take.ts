@@ -5,6 +5,7 @@ const SIZES = [
   { width: 1440, height: 900 },
   { width: 390, height: 844 },
 ] as const;
+const SMALL_PX = 600;
 const THEMES = ['light', 'dark'] as const;
 /** Time for charts to be drawn and prices to be heard. */
 const SETTLE_MS = 1_500;
@@ -18,7 +19,13 @@ export async function takePictures(
 ): Promise<void> {
   for (const viewport of SIZES) {
     for (const colorScheme of THEMES) {
-      const context = await browser.newContext({ viewport, colorScheme, timezoneId: 'UTC', reducedMotion: 'reduce' });
+      const context = await browser.newContext({
+        viewport,
+        colorScheme,
+        isMobile: viewport.width < SMALL_PX,
+        timezoneId: 'UTC',
+        reducedMotion: 'reduce',
+      });
       const page = await context.newPage();
       page.on('console', (message) => {
         if (message.type() === 'error') console.log(`  the page says: ${message.text()}`);

@@ -25,7 +25,7 @@ export interface Bench {
 export const NOBODY = '127.0.0.1:9';
 
 export async function startBench(
-  options: { temporal?: 'real' | 'away'; clock?: MarketTime; requestMs?: number } = {},
+  options: { temporal?: 'real' | 'away'; clock?: MarketTime; requestMs?: number; pageFolder?: string } = {},
 ): Promise<Bench> {
   const isAway = options.temporal === 'away';
   const [testDatabase, temporal] = await Promise.all([

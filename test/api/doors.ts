@@ -50,6 +50,7 @@ export async function openDoors(options: {
   client: Client;
   clock?: MarketTime;
   requestMs?: number;
+  pageFolder?: string;
 }): Promise<Doors> {
   const lines: string[] = [];
   const write = (fields: object, message: string): void => void lines.push(JSON.stringify({ ...fields, message }));
@@ -63,6 +64,7 @@ export async function openDoors(options: {
     namespace: 'test',
     secretOf: secretsOf(TEST_MASTER_KEY),
     ...(options.requestMs === undefined ? {} : { requestMs: options.requestMs }),
+    ...(options.pageFolder === undefined ? {} : { pageFolder: options.pageFolder }),
   });
   const server = await listen(api, { host: '127.0.0.1', port: 0 });
   const description = { openapi: '3.1.0', info: { title: '', version: '' } };

@@ -40,8 +40,12 @@ export function Sheet({ title, children, aside }: { title: ReactNode; aside?: Re
       }}
     >
       <div className="min-h-full px-4 pb-8 wide:px-6">
-        <header className="sticky top-0 z-10 flex h-12 items-center gap-3 border-b border-line bg-canvas">
-          <h2 id={heading} className="min-w-0 flex-1 truncate text-sm" tabIndex={-1}>
+        <header className="sticky top-0 z-10 flex min-h-12 flex-wrap items-center gap-x-2 gap-y-1 border-b border-line bg-canvas py-2 wide:flex-nowrap">
+          <h2
+            id={heading}
+            className="min-w-0 basis-full truncate text-sm outline-none wide:flex-1 wide:basis-auto"
+            tabIndex={-1}
+          >
             {title}
           </h2>
           {aside}

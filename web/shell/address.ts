@@ -26,7 +26,5 @@ export const readAddress = (search: Record<string, unknown>): Address =>
   isSheet(search['sheet']) && typeof search['id'] === 'string' ? { sheet: search['sheet'], id: search['id'] } : {};
 
 /** The view alone; what else stands in its address stays. */
-export const withoutSheet = (address: Address): Address => {
-  const { sheet: _sheet, id: _id, ...rest } = address;
-  return rest;
-};
+export const withoutSheet = (address: Address): Address =>
+  Object.fromEntries(Object.entries(address).filter(([name]) => name !== 'sheet' && name !== 'id'));

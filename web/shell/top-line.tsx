@@ -25,6 +25,7 @@ export function TopLine() {
             <span className="text-muted">no price</span>
           ) : (
             <span className={isOld ? 'text-muted line-through' : ''} title={safety.feeds.join(', ')}>
+              <span className="wide:hidden">feed </span>
               {duration(safety.priceAgeMs)}
             </span>
           )}

@@ -24,8 +24,7 @@ export function SafetyLine() {
       <p className="text-lg">
         <strong>{verdict(held.length, naked.length, safety.isBlind || isError)}</strong>{' '}
         <span className="text-muted">
-          {priceAgeMs === null ? 'No price has come yet.' : `Prices are ${duration(priceAgeMs)} old.`}{' '}
-          {needs === 0 ? 'Nothing needs you.' : ''}
+          {priceAgeMs === null ? 'No price has come yet.' : needs === 0 ? 'Nothing needs you.' : ''}
         </span>
       </p>
       {needs === 0 ? null : (

@@ -56,7 +56,7 @@ function columnsFor(decimalsOf: (instrument: string) => number): Column<Position
   return [
     {
       header: 'Position',
-      className: 'w-40 wide:w-52',
+      className: 'w-32 wide:w-60',
       cell: (position) => <Name position={position} />,
     },
     {
@@ -96,14 +96,7 @@ function columnsFor(decimalsOf: (instrument: string) => number): Column<Position
       header: 'PnL, USD',
       isNumber: true,
       className: 'w-20 wide:w-24',
-      cell: ({ mark, realizedPnl }) => (
-        <>
-          <Pnl value={mark?.unrealizedPnl ?? null} />
-          <span className="block text-muted wide:hidden" title="Realised so far">
-            <Pnl value={realizedPnl} />
-          </span>
-        </>
-      ),
+      cell: ({ mark }) => <Pnl value={mark?.unrealizedPnl ?? null} />,
     },
     {
       header: 'Since',
@@ -121,7 +114,7 @@ function Name({ position }: { position: PositionReply }) {
   const state = isNaked(position) ? 'unprotected' : isPaused ? 'paused' : status === 'open' ? null : spaced(status);
   return (
     <span className="flex flex-wrap gap-x-2">
-      <span className="font-strong whitespace-nowrap">{instrument.replace(/-PERP$/, '')}</span>
+      <span className="font-strong whitespace-nowrap">{instrument}</span>
       <span className={direction === 'long' ? 'text-gain' : 'text-loss'}>{direction}</span>
       <span className="text-muted">{exact(quantity)}</span>
       {state === null ? null : (

@@ -77,10 +77,10 @@ function columnsFor(decimalsOf: (instrument: string) => number): Column<Position
   return [
     {
       header: 'Position',
-      className: 'wide:w-52',
+      className: 'w-32 wide:w-60',
       cell: ({ instrument, direction, openedQuantity }) => (
         <span className="flex flex-wrap gap-x-2">
-          <span className="font-strong whitespace-nowrap">{instrument.replace(/-PERP$/, '')}</span>
+          <span className="font-strong whitespace-nowrap">{instrument}</span>
           <span className={direction === 'long' ? 'text-gain' : 'text-loss'}>{direction}</span>
           <span className="text-muted">{exact(openedQuantity)}</span>
         </span>

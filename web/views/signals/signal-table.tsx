@@ -12,10 +12,10 @@ export function SignalTable({ signals }: { signals: readonly SignalReply[] }) {
   const columns: Column<SignalReply>[] = [
     {
       header: 'Signal',
-      className: 'wide:w-52',
+      className: 'w-32 wide:w-60',
       cell: ({ instrument, direction }) => (
         <span className="flex flex-wrap gap-x-2">
-          <span className="font-strong whitespace-nowrap">{instrument.replace(/-PERP$/, '')}</span>
+          <span className="font-strong whitespace-nowrap">{instrument}</span>
           <span className={DIRECTION[direction]}>{direction}</span>
         </span>
       ),

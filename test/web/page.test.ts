@@ -1,0 +1,117 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { describeInBrowser } from './browser.ts';
+import type { Stage } from './stage.ts';
+import { ETH, startStage } from './stage.ts';
+
+const SIZES = [
+  { width: 1440, height: 900 },
+  { width: 390, height: 844 },
+] as const;
+const THEMES = ['light', 'dark'] as const;
+const WAIT = { timeout: 20_000 };
+
+interface Violation {
+  id: string;
+  impact: string;
+  nodes: { html: string; failureSummary: string }[];
+}
+
+describeInBrowser('the page', (chromium) => {
+  let stage: Stage;
+  let axe: string;
+  let views: string[];
+  beforeAll(async () => {
+    axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+    stage = await startStage(chromium);
+    const id = await stage.trade();
+    await stage.trade({ instrument: ETH, direction: 'short' });
+    const { signalId } = await stage.api.positions.get(id);
+    views = [
+      '/',
+      '/positions',
+      '/signals',
+      `/?sheet=position&id=${id}`,
+      `/?sheet=close&id=${id}`,
+      `/?sheet=amend&id=${id}`,
+      `/?sheet=signal&id=${signalId}`,
+    ];
+  }, 120_000);
+  afterAll(() => stage.stop());
+
+  test.each(SIZES.flatMap((viewport) => THEMES.map((colorScheme) => ({ viewport, colorScheme }))))(
+    'has no serious barrier for anybody at $viewport.width px in $colorScheme, and fits',
+    async (options) => {
+      const page = await stage.open('/', options);
+      for (const view of views) {
+        await page.goto(`${stage.doors.url}${view}`);
+        const front = view.includes('sheet') ? page.getByRole('dialog') : page.getByRole('main');
+        await front
+          .getByText(/Protected:|What is sent|BTC-USD-PERP/)
+          .first()
+          .waitFor(WAIT);
+        const found = (await page.evaluate(
+          `(async () => { ${axe}; return (await axe.run()).violations; })()`,
+        )) as Violation[];
+        const serious = found.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+        expect({ view, serious: serious.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]) }).toEqual({
+          view,
+          serious: [],
+        });
+        const width = (await page.evaluate('document.documentElement.scrollWidth')) as number;
+        expect({ view, width }).toEqual({ view, width: options.viewport.width });
+      }
+      await page.context().close();
+    },
+    120_000,
+  );
+
+  test('says that what it shows may be past when the api does not answer any more', async () => {
+    const page = await stage.open('/');
+    await page.getByText('positions are protected').waitFor(WAIT);
+    await page.route('**/api/**', (route) => route.abort());
+    await page.route('**/ready', (route) => route.abort());
+    await page.getByText('The platform does not answer; what you see may be past.').waitFor(WAIT);
+    await page.getByText('Not up to date:').first().waitFor(WAIT);
+    stage.faults.length = 0;
+    await page.context().close();
+  }, 60_000);
+
+  test('turns an old price grey and says its age', async () => {
+    const page = await stage.open('/');
+    await page.getByText('positions are protected').waitFor(WAIT);
+    stage.feed.freeze();
+    await page.getByText(/The oldest price of what you hold is \d/).waitFor(WAIT);
+    await page
+      .getByRole('table', { name: 'Open positions' })
+      .getByText(/ s old$/)
+      .first()
+      .waitFor(WAIT);
+    stage.feed.freeze(false);
+    await page.getByText('Nothing needs you.').waitFor(WAIT);
+    await page.context().close();
+  }, 60_000);
+
+  test('has an address for every view, and says so when there is none', async () => {
+    const page = await stage.open('/nowhere');
+    await page.getByText('There is no such view').waitFor();
+    await page.context().close();
+  });
+
+  test('moves nothing while it loads', async () => {
+    const page = await stage.open('/');
+    await page.getByText('positions are protected').waitFor(WAIT);
+    const shift = (await page.evaluate(`new Promise((resolve) => {
+      new PerformanceObserver((list) => resolve(list.getEntries().reduce((sum, each) => sum + each.value, 0))).observe({ type: 'layout-shift', buffered: true });
+      setTimeout(() => resolve(0), 1000);
+    })`)) as number;
+    // The limit under which nobody notices (web.dev/articles/cls).
+    expect(shift).toBeLessThan(0.1);
+    await page.context().close();
+  });
+
+  test('asked nobody else and broke nothing', () => {
+    expect(stage.faults).toEqual([]);
+  });
+});

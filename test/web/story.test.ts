@@ -1,0 +1,111 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { describeInBrowser } from './browser.ts';
+import type { Stage } from './stage.ts';
+import { BTC, startStage } from './stage.ts';
+
+const PATIENCE = { timeout: 20_000 };
+
+describeInBrowser('a person at the page', (chromium) => {
+  let stage: Stage;
+  beforeAll(async () => {
+    stage = await startStage(chromium);
+  }, 120_000);
+  afterAll(() => stage.stop());
+
+  /** The row of the open position, on whichever view has it. */
+  const rowOf = (page: Page) => page.getByRole('table', { name: 'Open positions' }).getByRole('link', { name: BTC });
+
+  test('sees a signal become a position without asking again, looks at why, and closes half and then the rest by mouse', async () => {
+    const page = await stage.open('/');
+    await page.getByText('Nothing is open.').first().waitFor();
+    const id = await stage.trade();
+    await rowOf(page).waitFor(PATIENCE);
+    await page.getByText('The one open position is protected.').waitFor(PATIENCE);
+
+    await rowOf(page).click();
+    const sheet = page.getByRole('dialog');
+    await sheet.getByText('Protected:').waitFor();
+    expect(new URL(page.url()).searchParams.get('id')).toBe(id);
+    await sheet.getByText('The position is open: long').waitFor();
+
+    await sheet.getByRole('link', { name: 'Close …' }).click();
+    await sheet.getByText('Half', { exact: true }).click();
+    await sheet.getByText('What is sent').waitFor();
+    await sheet.getByRole('button', { name: /^Close 0\.0125 BTC at market$/ }).click();
+    await sheet.getByText('to close 0.0125').waitFor(PATIENCE);
+    await sheet.getByText(/^0\.0125 is still open$/).waitFor(PATIENCE);
+
+    await sheet.getByRole('link', { name: 'Position' }).click();
+    await sheet.getByRole('link', { name: 'Close …' }).click();
+    await sheet.getByRole('button', { name: /^Close 0\.0125 BTC at market$/ }).click();
+    await sheet.getByText('the position is closed').waitFor(PATIENCE);
+    await sheet.getByRole('button', { name: 'Leave' }).click();
+    await page.getByText('Nothing is open.').first().waitFor(PATIENCE);
+    const closed = await stage.api.positions.get(id);
+    expect([closed.status, closed.exitReason, closed.fills.length]).toEqual(['closed', 'manual', 3]);
+  }, 90_000);
+
+  test('does the same by keyboard alone, and gets the focus back', async () => {
+    const id = await stage.trade();
+    const page = await stage.open('/signals');
+    await page.keyboard.press('g');
+    await page.keyboard.press('p');
+    await rowOf(page).waitFor(PATIENCE);
+    await page.keyboard.press('j');
+    expect(await page.locator(':focus').getAttribute('data-id')).toBe(id);
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog').getByText('Protected:').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    expect(await page.locator(':focus').getAttribute('data-id')).toBe(id);
+    await page.keyboard.press('c');
+    await page.getByRole('dialog').getByText('What is sent').waitFor();
+    // The choice of how much has the focus; Enter sends.
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog').getByText('the position is closed').waitFor(PATIENCE);
+    expect((await stage.api.positions.get(id)).exitReason).toBe('manual');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('?');
+    await page.getByRole('dialog', { name: 'Keys' }).waitFor();
+  }, 90_000);
+
+  test('moves a stop: drawn before it is sent, and in force afterwards', async () => {
+    const id = await stage.trade();
+    const page = await stage.open(`/?sheet=amend&id=${id}`);
+    const sheet = page.getByRole('dialog');
+    await sheet.getByLabel('Stop-loss, price').fill('39700');
+    await sheet.getByText('{"stopLoss":{"price":"39700"}}').waitFor();
+    await sheet.getByRole('button', { name: 'Amend the exit plan' }).click();
+    await sheet.getByText('Stop now').waitFor();
+    await expect(
+      page.waitForFunction(
+        `fetch('/api/positions/${id}').then((a) => a.json()).then((p) => p.stopPrice === '39700')`,
+        null,
+        PATIENCE,
+      ),
+    ).resolves.toBeTruthy();
+    await stage.api.positions.close(id, {}, { key: 'end' });
+  }, 60_000);
+
+  test('is told why a signal did not trade', async () => {
+    const deploymentId = await stage.platform.deploy({ limits: { allowedInstruments: ['ETH-USD-PERP'] } });
+    const { id } = await stage.api.signals.send(
+      { deploymentId, instrument: BTC, direction: 'long', exitPlan: { stopLoss: { distanceBps: '100' } } },
+      { key: 'not allowed' },
+    );
+    const page = await stage.open('/signals');
+    await page.getByText('refused: instrument not allowed').waitFor(PATIENCE);
+    await page.getByRole('table').getByRole('link').first().click();
+    expect(new URL(page.url()).searchParams.get('id')).toBe(id);
+    await page
+      .getByRole('dialog')
+      .getByText(/^Refused:/)
+      .click();
+    await page.getByRole('dialog').getByText('instrumentNotAllowed').waitFor();
+  }, 60_000);
+
+  test('and in all of it nothing went wrong in the browser, and nothing was asked of anybody else', () => {
+    expect(stage.faults).toEqual([]);
+  });
+});
