@@ -35,6 +35,9 @@ const NOT_BUILT = `<!doctype html>
 </html>
 `;
 
+const isAbsent = (error: unknown): boolean =>
+  typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT';
+
 /** The page as files of a folder. Nothing is kept in memory but what was asked for: a build may come while we run. */
 export function openPage(folder: string) {
   const kept = new Map<string, PageFile>();
@@ -42,7 +45,7 @@ export function openPage(folder: string) {
     try {
       return await readFile(path.join(folder, name));
     } catch (error) {
-      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+      if (isAbsent(error)) return null;
       throw error;
     }
   };

@@ -46,7 +46,7 @@ try {
     mkdirSync(values.out, { recursive: true });
     await takePictures(browser, platform.apiUrl, values.out, [['empty', '/']]);
     console.log('Trading for a minute …');
-    const { positionId, refusedId } = await playCast(platform.apiUrl, platform.seeded);
+    const { positionId, refusedId, deploymentId } = await playCast(platform.apiUrl, platform.seeded);
     await takePictures(browser, platform.apiUrl, values.out, [
       ['overview', '/'],
       ['positions', '/positions'],
@@ -55,6 +55,15 @@ try {
       ['amend', `/positions?sheet=amend&id=${positionId}`],
       ['signals', '/signals'],
       ['refusal', `/signals?sheet=signal&id=${refusedId}`],
+      ['send', '/signals?sheet=send&id=new'],
+      ['agents', '/agents'],
+      ['agent', `/agents?sheet=agent&id=${platform.seeded.agentId}`],
+      ['deployments', '/deployments'],
+      ['deployment', `/deployments?sheet=deployment&id=${deploymentId}`],
+      ['new-deployment', '/deployments?sheet=newDeployment&id=new'],
+      ['operations', '/operations'],
+      ['trading-state', '/operations?sheet=tradingState&id=platform:*'],
+      ['kill', `/operations?sheet=kill&id=deployment:${deploymentId}`],
     ]);
     isGood = true;
   } finally {

@@ -1,4 +1,6 @@
 import type { PositionDetail, PositionReply } from '../../contracts/api/position.ts';
+import type { WatchedExit } from '../../db/repositories/exit-watches.ts';
+import { trailingLevel } from '../../domain/exit-engine.ts';
 import type { Fill } from '../../domain/fill.ts';
 import type { PriceTick } from '../../domain/market.ts';
 import { ageMs, isStale } from '../../domain/market.ts';
@@ -20,6 +22,8 @@ import { orderOf } from './order.ts';
 /** The market as a reply sees it: one look for all of its rows. */
 export interface MarketView {
   ticks: ReadonlyMap<string, PriceTick>;
+  /** By position; one that is not watched has none. */
+  watches: ReadonlyMap<string, WatchedExit>;
   nowMs: number;
 }
 
@@ -45,6 +49,8 @@ export function positionOf(position: Position, market: MarketView, links: Links)
     exitPrice: exitPriceOf(exposure),
     referencePrice: position.referencePrice,
     stopPrice: position.stopPrice,
+    isStopNative: market.watches.get(position.id)?.isStopNative ?? false,
+    trailingPrice: trailingPriceOf(position, market),
     exitLevels: exitLevels && levelsOf(exitLevels),
     isBreakEvenDone: position.isBreakEvenDone,
     isPaused: position.isPaused,
@@ -63,6 +69,11 @@ export function positionOf(position: Position, market: MarketView, links: Links)
     updatedAt: isoOf(position.updatedAtMs),
     links: links.position(position.id, position.signalId),
   };
+}
+
+function trailingPriceOf({ id, direction, exitLevels }: Position, { watches }: MarketView): string | null {
+  const watch = watches.get(id);
+  return watch && exitLevels ? trailingLevel({ direction, levels: exitLevels, bestPrice: watch.bestPrice }) : null;
 }
 
 function markOf({ exposure, instrument }: Position, { ticks, nowMs }: MarketView): PositionReply['mark'] {

@@ -47,6 +47,8 @@ const positionFields = {
   exitPrice: amount.nullable(),
   referencePrice: amount.meta({ description: 'Mid price at the decision.' }),
   stopPrice: amount.nullable().meta({ description: 'The fixed stop in force.' }),
+  isStopNative: z.boolean().meta({ description: 'The stop rests at the venue; otherwise only our watcher holds it.' }),
+  trailingPrice: amount.nullable().meta({ description: 'Where the trailing stop stands; null before it is armed.' }),
   exitLevels: exitLevels.nullable(),
   isBreakEvenDone: z.boolean(),
   isPaused: z.boolean(),

@@ -6,6 +6,7 @@ import type { Price } from '../../domain/money.ts';
 import type { Position } from '../../domain/position-record.ts';
 import { CrossingEntity, ExitWatchEntity, PositionEntity } from '../entities/position.ts';
 import type { Database } from '../orm.ts';
+import { plainDecimal } from '../types.ts';
 import { writeEvents } from './events.ts';
 import { positionEvent } from './positions.ts';
 
@@ -22,6 +23,14 @@ export interface ExitWatch {
   revision: number;
   /** Until when the market was seen for this position; the gap after a restart begins here. */
   seenAtMs: number;
+}
+
+/** What a look at a position needs of its watch. */
+export interface WatchedExit {
+  /** Best mark since entry, as the watcher saw it. */
+  bestPrice: Price;
+  /** False when only our watcher holds the stop. */
+  isStopNative: boolean;
 }
 
 /** A crossing that its position has not handled yet. */
@@ -49,6 +58,21 @@ export const exitWatchRepository = (database: Database, databaseUrl: string) => 
       revision: row.revision,
       seenAtMs: row.seenAtMs,
     }));
+  },
+
+  /** The watch of every open position, by its id. */
+  async watched(): Promise<Map<string, WatchedExit>> {
+    const rows = await database.em
+      .fork()
+      .execute<{ position_id: string; best_price: string; is_stop_native: boolean }[]>(
+        `select position_id, best_price, (state->'native'->>'stopLoss')::boolean as is_stop_native from exit_watches`,
+      );
+    return new Map(
+      rows.map((row) => [
+        row.position_id,
+        { bestPrice: plainDecimal(row.best_price), isStopNative: row.is_stop_native },
+      ]),
+    );
   },
 
   async revisionOf(positionId: string): Promise<{ state: ExitState; revision: number } | null> {

@@ -60,7 +60,7 @@ const size = { type: 'notional', value: '2000' } as const;
 export async function playCast(
   baseUrl: string,
   seeded: { agentId: string },
-): Promise<{ positionId: string; refusedId: string }> {
+): Promise<{ positionId: string; refusedId: string; deploymentId: string }> {
   const api = createClient(baseUrl);
   const { instruments } = await api.market.instruments();
   const prices = await api.market.prices();
@@ -116,7 +116,11 @@ export async function playCast(
   );
   await pause(10_000);
   const first = await api.signals.get(opened[0]?.id ?? '');
-  return { positionId: first.executions[0]?.positionId ?? '', refusedId: refused.id };
+  return {
+    positionId: first.executions[0]?.positionId ?? '',
+    refusedId: refused.id,
+    deploymentId: deployments[0] ?? '',
+  };
 }
 
 async function post<Answer>(baseUrl: string, where: string, body: object): Promise<Answer> {

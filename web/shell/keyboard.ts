@@ -36,11 +36,11 @@ function step(by: 1 | -1): void {
 export function useKeyboard(showHelp: () => void): void {
   const navigate = useNavigate();
   useEffect(() => {
-    let goingSinceMs = 0;
+    let goingSinceMs = -Infinity;
     const pressed = (event: KeyboardEvent): void => {
       if (event.ctrlKey || event.metaKey || event.altKey || isWriting(event.target)) return;
       if (event.timeStamp - goingSinceMs < CHORD_MS) {
-        goingSinceMs = 0;
+        goingSinceMs = -Infinity;
         const view = VIEWS.find(({ key }) => key === event.key);
         if (view) void navigate({ to: view.to });
         return;

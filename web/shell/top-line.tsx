@@ -30,18 +30,21 @@ export function TopLine() {
             </span>
           )}
         </Fact>
-        <span className="flex-1" />
-        {live === 'lost' ? (
-          <span role="status" className="hidden text-muted wide:inline">
-            not live: asking every 2 s
-          </span>
-        ) : null}
-        <dt className="sr-only">{isReplay ? 'Time of the replayed market' : 'Time'}</dt>
-        <dd className="text-muted" title={isReplay ? 'The market is a recording; this is its time.' : undefined}>
-          {isReplay ? <span className="hidden wide:inline">replay {utc(nowMs).slice(0, 10)} </span> : null}
-          {utc(nowMs).slice(11, 19)}
-          <span className="hidden wide:inline"> UTC</span>
-        </dd>
+        <div className="ml-auto hidden text-muted wide:block">
+          <dt className="sr-only">Changes</dt>
+          <dd role="status">{live === 'lost' ? 'not live: asking every 2 s' : ''}</dd>
+        </div>
+        <div
+          className="ml-auto text-muted wide:ml-0"
+          title={isReplay ? 'The market is a recording; this is its time.' : undefined}
+        >
+          <dt className="sr-only">{isReplay ? 'Time of the replayed market' : 'Time'}</dt>
+          <dd>
+            {isReplay ? <span className="hidden wide:inline">replay {utc(nowMs).slice(0, 10)} </span> : null}
+            {utc(nowMs).slice(11, 19)}
+            <span className="hidden wide:inline"> UTC</span>
+          </dd>
+        </div>
       </dl>
     </header>
   );

@@ -68,6 +68,7 @@ function Found({ agent }: { agent: AgentReply }) {
         }
       >
         <DeploymentTable
+          isOfOneAgent
           of={({ agentId }) => agentId === agent.id}
           empty="Nobody follows it yet; deploy it with an account of its own."
         />

@@ -17,7 +17,7 @@ export function planWords({ stopLoss, takeProfits, trailingStop, breakEven, time
       'Targets',
       takeProfits.length === 0
         ? 'none'
-        : takeProfits.map((rung) => `${levelOf(rung)} (${Number(rung.fraction) * 100} % of it)`).join(', '),
+        : takeProfits.map((rung) => `${levelOf(rung)} closes ${Number(rung.fraction) * 100} %`).join(', '),
     ],
     [
       'Trailing stop',

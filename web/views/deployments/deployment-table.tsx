@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
 import type { DeploymentReply } from '../../../contracts/api/deployment.ts';
 import type { BalanceReply } from '../../../contracts/api/money.ts';
 import { subtract } from '../../../domain/money.ts';
@@ -14,9 +15,11 @@ import { Standing } from './standing.tsx';
 export function DeploymentTable({
   of,
   empty,
+  isOfOneAgent = false,
 }: {
   of: (deployment: DeploymentReply) => boolean;
-  empty: React.ReactNode;
+  empty: ReactNode;
+  isOfOneAgent?: boolean;
 }) {
   const query = useQuery(deploymentsQuery);
   const { data: balances } = useQuery(balanceQuery);
@@ -31,6 +34,7 @@ export function DeploymentTable({
             caption="Deployments"
             rows={shown}
             columns={columnsFor(
+              isOfOneAgent,
               (id) => agents?.agents.find((agent) => agent.id === id)?.name ?? '…',
               (id) => balances?.balances.find(({ deploymentId }) => deploymentId === id),
             )}
@@ -45,6 +49,7 @@ export function DeploymentTable({
 }
 
 function columnsFor(
+  isOfOneAgent: boolean,
   agentOf: (id: string) => string,
   balanceOf: (id: string) => BalanceReply | undefined,
 ): Column<DeploymentReply>[] {
@@ -55,11 +60,13 @@ function columnsFor(
       cell: ({ name, agentId }) => (
         <>
           <span className="font-strong">{name}</span>
-          <span className="block text-muted wide:hidden">{agentOf(agentId)}</span>
+          {isOfOneAgent ? null : <span className="block text-muted wide:hidden">{agentOf(agentId)}</span>}
         </>
       ),
     },
-    { header: 'Agent', isWide: true, cell: ({ agentId }) => agentOf(agentId) },
+    ...(isOfOneAgent
+      ? []
+      : [{ header: 'Agent', isWide: true, cell: ({ agentId }: DeploymentReply) => agentOf(agentId) }]),
     { header: 'Status', className: 'w-24', cell: (deployment) => <Standing deployment={deployment} /> },
     { header: 'Venue', isWide: true, className: 'w-28', cell: ({ venues }) => venues.join(', ') },
     {

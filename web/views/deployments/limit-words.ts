@@ -1,5 +1,5 @@
 import type { DeploymentReply } from '../../../contracts/api/deployment.ts';
-import { percent } from '../../format/money.ts';
+import { exact, percent } from '../../format/money.ts';
 
 type Limits = DeploymentReply['limits'];
 
@@ -12,22 +12,22 @@ export interface LimitWord {
 
 /** The limits that people set, in the order in which they matter. */
 export const LIMIT_WORDS: readonly LimitWord[] = [
-  { name: 'maxOrderNotionalFraction', label: 'One order, of equity', kind: 'share' },
-  { name: 'maxOrderNotional', label: 'One order', kind: 'money' },
-  { name: 'maxInstrumentFraction', label: 'One instrument, of equity', kind: 'share' },
-  { name: 'maxGrossFraction', label: 'Everything open, of equity', kind: 'share' },
-  { name: 'maxNetFraction', label: 'Longs less shorts, of equity', kind: 'share' },
+  { name: 'maxOrderNotionalFraction', label: 'One order', kind: 'share' },
+  { name: 'maxOrderNotional', label: 'One order, USD', kind: 'money' },
+  { name: 'maxInstrumentFraction', label: 'One instrument', kind: 'share' },
+  { name: 'maxGrossFraction', label: 'Everything open', kind: 'share' },
+  { name: 'maxNetFraction', label: 'Longs less shorts', kind: 'share' },
   { name: 'maxLeverage', label: 'Leverage', kind: 'multiple' },
-  { name: 'reserveFraction', label: 'Never used, of equity', kind: 'share' },
-  { name: 'slippageLimitBps', label: 'Slippage at market', kind: 'bps' },
+  { name: 'reserveFraction', label: 'Never used', kind: 'share' },
+  { name: 'slippageLimitBps', label: 'Slippage', kind: 'bps' },
   { name: 'signalMaxAgeMs', label: 'Oldest signal', kind: 'seconds' },
   { name: 'priceMaxAgeMs', label: 'Oldest price', kind: 'seconds' },
 ];
 
 const SECOND_MS = 1_000;
 
-const UNITS = { share: '%', multiple: '×', money: 'USD', bps: 'bps', seconds: 's' } as const;
-export const unitOf = ({ kind }: LimitWord): string => UNITS[kind];
+const UNITS = { share: '% of equity', multiple: '×', money: '', bps: 'bps', seconds: 's' } as const;
+const unitOf = ({ kind }: LimitWord): string => UNITS[kind];
 
 /** A limit as it is typed, without its unit. */
 export function typed(limits: Limits, { name, kind }: LimitWord): string {
@@ -41,7 +41,10 @@ export function typed(limits: Limits, { name, kind }: LimitWord): string {
     : text;
 }
 
-export const inWords = (limits: Limits, word: LimitWord): string => `${typed(limits, word)} ${unitOf(word)}`;
+export const inWords = (limits: Limits, word: LimitWord): string => {
+  const text = typed(limits, word);
+  return word.kind === 'money' ? exact(text) : `${text} ${unitOf(word)}`;
+};
 
 const SIZES = {
   riskFraction: 'of equity lost at the stop',
@@ -51,4 +54,6 @@ const SIZES = {
 
 /** The size of signals that bring none. */
 export const sizeWords = ({ tradeSize: { type, value } }: Limits): string =>
-  type === 'notional' ? `${value} ${SIZES[type]}` : `${percent(value, 2).replace(/\.?0+$/, '')} % ${SIZES[type]}`;
+  type === 'notional'
+    ? `${exact(value)} ${SIZES[type]}`
+    : `${percent(value, 2).replace(/\.?0+$/, '')} % ${SIZES[type]}`;

@@ -14,7 +14,7 @@ import { Section } from '../../parts/section.tsx';
 import { Sheet } from '../../parts/sheet.tsx';
 import { TextField } from '../../parts/text-field.tsx';
 import { SheetLink } from '../../shell/sheet-link.tsx';
-import { covers, idOf, inSentence, scopeOf } from './scope-words.ts';
+import { covers, idOf, inSentence, nameOf, scopeOf } from './scope-words.ts';
 
 const STATES = [
   ['active', 'Active'],
@@ -55,7 +55,7 @@ export function TradingStateSheet({ id }: { id: string }) {
   };
   return (
     <Sheet
-      title={`Trading of ${name}`}
+      title={`Trading: ${nameOf(scope, deployments?.deployments)}`}
       aside={
         <SheetLink sheet="kill" id={idOf(scope)} isButton>
           Kill …

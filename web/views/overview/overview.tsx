@@ -14,7 +14,7 @@ export function Overview(): ReactElement {
       <SafetyLine />
       <MoneyStrip />
       <Section title="Open positions" aside={<All to="/positions" />}>
-        <OpenPositions />
+        <OpenPositions isBrief />
       </Section>
       <Section title="Latest signals" aside={<All to="/signals" />}>
         <LatestSignals />

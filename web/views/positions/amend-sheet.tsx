@@ -103,15 +103,15 @@ function Amend({ position }: { position: PositionDetail }) {
             </span>,
           ],
           ['Costs now', 'nothing; the orders at the venue are replaced'],
-          [
-            'What is sent',
-            <code key="sent" className="font-mono text-xs break-all">
-              {amendment === null ? 'nothing yet' : JSON.stringify(amendment)}
-            </code>,
-          ],
           ['Stop now', position.stopPrice === null ? '–' : number(position.stopPrice, decimals)],
         ]}
       />
+      <p className="mt-3 text-muted">
+        What is sent:{' '}
+        <code className="font-mono text-xs break-all text-text">
+          {amendment === null ? 'nothing is changed yet' : JSON.stringify(amendment)}
+        </code>
+      </p>
       {amend.error ? <Failure error={amend.error} /> : null}
       <p role="status" className="mt-4 h-5">
         {amend.isPending

@@ -16,7 +16,7 @@ import { useSendCommand } from '../../data/use-send-command.ts';
 import { Picture } from './picture.tsx';
 
 /** Everything that is not closed, each as a picture. */
-export function OpenPositions({ search = '' }: { search?: string }) {
+export function OpenPositions({ search = '', isBrief = false }: { search?: string; isBrief?: boolean }) {
   const query = useQuery(livePositions);
   const decimalsOf = useTicks();
   const command = useSendCommand();
@@ -24,6 +24,7 @@ export function OpenPositions({ search = '' }: { search?: string }) {
     <Answer query={query} waiting={<SkeletonRows rows={4} />}>
       {({ positions }) => {
         const shown = positions.filter((position) => matches(position, search));
+        if (shown.length === 0 && isBrief) return <p className="py-3 text-muted">Nothing is open.</p>;
         return shown.length === 0 ? (
           <Empty
             title={positions.length === 0 ? 'Nothing is open' : 'No open position matches'}

@@ -8,6 +8,8 @@ export type Drawn = Pick<
   | 'mark'
   | 'direction'
   | 'stopPrice'
+  | 'isStopNative'
+  | 'trailingPrice'
   | 'quantity'
   | 'protectedAt'
   | 'nakedSince'
@@ -22,8 +24,8 @@ export interface PictureScale {
   /** On which side of the picture the mark has left it. */
   beyond: 'stop' | 'target' | null;
   rungs: number[];
-  /** Where a trailing stop arms; null when there is none. */
-  trailingArms: number | null;
+  /** Where the trailing stop stands, or where it will arm; null when there is none. */
+  trailing: { at: number; isArmed: boolean } | null;
   /** No target ends it: the right end is as far as we draw. */
   isOpenEnded: boolean;
   stop: string;
@@ -39,7 +41,7 @@ const OPEN_END = 2;
  * not made absolute, because nothing has filled.
  */
 export function pictureScale(position: Drawn): PictureScale | null {
-  const { exitLevels, entryPrice, mark, direction } = position;
+  const { exitLevels, entryPrice, mark, direction, trailingPrice } = position;
   const stop = position.stopPrice ?? exitLevels?.stopLoss;
   if (exitLevels === null || stop === undefined || entryPrice === null) return null;
   const sign = direction === 'long' ? 1 : -1;
@@ -54,6 +56,7 @@ export function pictureScale(position: Drawn): PictureScale | null {
       ? Math.max(entry + OPEN_END * risk, arms ?? entry, now === null ? entry : now + risk / 2)
       : Number(target) * sign;
   const place = (price: number): number => (to === from ? 0 : (price - from) / (to - from));
+  const trailingPlace = trailingPrice === null ? arms : Number(trailingPrice) * sign;
   const within = (share: number): number => Math.min(1, Math.max(0, share));
   const at = now === null ? null : place(now);
   return {
@@ -61,7 +64,10 @@ export function pictureScale(position: Drawn): PictureScale | null {
     mark: at === null ? null : within(at),
     beyond: at === null ? null : at < 0 ? 'stop' : at > 1 ? 'target' : null,
     rungs: exitLevels.takeProfits.slice(0, -1).map(({ price }) => within(place(Number(price) * sign))),
-    trailingArms: arms === null || arms > to ? null : within(place(arms)),
+    trailing:
+      trailingPlace === null || trailingPlace > to
+        ? null
+        : { at: within(place(trailingPlace)), isArmed: trailingPrice !== null },
     isOpenEnded: target === null,
     stop,
     target,

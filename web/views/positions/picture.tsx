@@ -18,15 +18,19 @@ export function Picture({ position, decimals }: { position: Drawn; decimals: num
         className={`absolute inset-x-0 top-[7px] h-1.5 border-y border-line bg-panel ${scale.isOpenEnded ? 'mask-r-from-85% mask-r-to-100%' : ''}`}
       />
       <Way scale={scale} colour={isStale || mark === null ? 'bg-line-strong' : WAYS[signOf(mark.unrealizedPnl)]} />
-      <Notch at={0} className={`w-[3px] ${isNaked(position) ? 'hatched' : 'bg-text'}`} tall />
+      <Notch
+        at={0}
+        className={`${position.isStopNative && !isNaked(position) ? 'w-[3px] bg-text' : 'w-2 hatched'}`}
+        tall
+      />
       {scale.isOpenEnded ? null : <Notch at={1} className="w-[3px] bg-text" tall />}
       {scale.rungs.map((rung) => (
         <Notch key={rung} at={rung} className="w-px bg-text" />
       ))}
-      {scale.trailingArms === null ? null : (
+      {scale.trailing === null ? null : (
         <span
-          className="absolute top-0 size-0 -translate-x-1 border-x-4 border-t-[5px] border-x-transparent border-t-muted"
-          style={{ left: share(scale.trailingArms) }}
+          className={`absolute top-0 size-0 -translate-x-1 border-x-4 border-t-[5px] border-x-transparent ${scale.trailing.isArmed ? 'border-t-text' : 'border-t-line-strong'}`}
+          style={{ left: share(scale.trailing.at) }}
         />
       )}
       {scale.entry === null ? null : <Notch at={scale.entry} className="w-0.5 bg-line-strong" tall />}

@@ -152,7 +152,8 @@ function Standing({ position }: { position: PositionDetail }) {
   if (!isHeld(position)) return <>Its entry has not filled yet; nothing is at risk.</>;
   return (
     <>
-      <strong>Protected:</strong> its stop rests at {position.venue}
+      <strong>Protected:</strong>{' '}
+      {position.isStopNative ? `its stop rests at ${position.venue}` : 'only our watcher holds its stop, not the venue'}
       {position.isPaused ? '. Paused: only the stop-loss acts' : ''}
       {position.isBreakEvenDone ? '. The stop was moved to the entry' : ''}.
     </>
@@ -188,7 +189,7 @@ function Exits({
           [
             'Trailing stop',
             exitLevels?.trailingStop
-              ? `arms at ${price(exitLevels.trailingStop.activationPrice)}, trails ${Number(exitLevels.trailingStop.distanceBps) / 100} %`
+              ? `${position.trailingPrice === null ? `arms at ${price(exitLevels.trailingStop.activationPrice)}` : `at ${price(position.trailingPrice)}`}, trails ${Number(exitLevels.trailingStop.distanceBps) / 100} %`
               : 'none',
           ],
           [

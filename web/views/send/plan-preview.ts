@@ -42,6 +42,8 @@ export const drawnPlan = (
   entryPrice,
   currency,
   stopPrice: levels.stopLoss,
+  trailingPrice: null,
+  isStopNative: true,
   exitLevels: { ...levels, takeProfits: [...levels.takeProfits], timeExitAt: null },
   mark: { price: price.mid, ageMs: price.ageMs, isStale: price.isStale, unrealizedPnl: '0' },
   quantity: '0',

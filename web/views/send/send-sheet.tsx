@@ -113,19 +113,17 @@ function Send({
         if (lack === null && !send.isPending) send.mutate();
       }}
     >
-      <div className="sticky top-12 z-[5] border-b border-line bg-canvas py-3">
-        <PlanPicture
-          draft={draft}
-          plan={lack === null ? planInForce(draft, agent) : null}
-          lack={lack}
-          price={price}
-          instrument={instrument}
-          deployments={deployments.filter(
-            ({ id, agentId, status }) =>
-              status === 'active' && (deployment ? id === deployment.id : agentId === agent?.id),
-          )}
-        />
-      </div>
+      <PlanPicture
+        draft={draft}
+        plan={lack === null ? planInForce(draft, agent) : null}
+        lack={lack}
+        price={price}
+        instrument={instrument}
+        deployments={deployments.filter(
+          ({ id, agentId, status }) =>
+            status === 'active' && (deployment ? id === deployment.id : agentId === agent?.id),
+        )}
+      />
       <Fields
         draft={draft}
         change={change}

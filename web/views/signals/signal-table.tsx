@@ -1,6 +1,9 @@
 import type { SignalReply } from '../../../contracts/api/signal-reply.ts';
 import { useTicks } from '../../data/ticks.ts';
 import { number } from '../../format/money.ts';
+import { counted } from '../../format/words.ts';
+import { useAnnounced } from '../../parts/announced.ts';
+import { Button } from '../../parts/button.tsx';
 import type { Column } from '../../parts/table.tsx';
 import { Table } from '../../parts/table.tsx';
 import { Ago } from '../../parts/time.tsx';
@@ -9,6 +12,7 @@ import { Outcome } from './outcome.tsx';
 /** Signals with what became of each. */
 export function SignalTable({ signals }: { signals: readonly SignalReply[] }) {
   const decimalsOf = useTicks();
+  const { shown, waiting, show, whilePointed } = useAnnounced(signals, ({ id }) => id);
   const columns: Column<SignalReply>[] = [
     {
       header: 'Signal',
@@ -40,14 +44,21 @@ export function SignalTable({ signals }: { signals: readonly SignalReply[] }) {
     { header: 'Came', isNumber: true, className: 'w-16', cell: ({ receivedAt }) => <Ago at={receivedAt} /> },
   ];
   return (
-    <Table
-      caption="Signals, newest first"
-      rows={signals}
-      columns={columns}
-      keyOf={({ id }) => id}
-      versionOf={({ status }) => status}
-      sheet="signal"
-    />
+    <div className="relative" {...whilePointed}>
+      {waiting === 0 ? null : (
+        <Button className="absolute top-0.5 right-0 z-1" onClick={show}>
+          Show {counted(waiting, 'new signal')}
+        </Button>
+      )}
+      <Table
+        caption="Signals, newest first"
+        rows={shown}
+        columns={columns}
+        keyOf={({ id }) => id}
+        versionOf={({ status }) => status}
+        sheet="signal"
+      />
+    </div>
   );
 }
 

@@ -75,7 +75,7 @@ function Entry({
         aria-hidden="true"
         className={`absolute top-[9px] -left-[4.5px] size-2 ${code === null ? 'rounded-full bg-line-strong' : 'rotate-45 bg-person'}`}
       />
-      <details className="group">
+      <details className="group" open={code !== null}>
         <summary className="cursor-pointer list-none rounded hover:bg-hover">
           <span className={code === null ? '' : 'font-strong'}>{sentence}</span>
           {deployment === null ? null : <span className="text-muted"> {nameOf(deployment)}</span>}
