@@ -25,7 +25,7 @@ describeInBrowser('the views from which things are done', (chromium) => {
     );
     const { cases } = await stage.api.operations.cases({});
     views = [
-      ['/signals?sheet=send&id=new', /loses about/],
+      ['/signals?sheet=send&id=new', /would refuse it/],
       ['/agents', /test agent/],
       [`/agents?sheet=agent&id=${stage.platform.agentId}`, /Private:/],
       ['/deployments', /test/],

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { eventually } from '../builders/platform.ts';
 import { describeInBrowser } from './browser.ts';
 import type { Stage } from './stage.ts';
 import { BTC, startStage } from './stage.ts';
@@ -35,11 +36,14 @@ describeInBrowser('a person who starts and stops trading', (chromium) => {
     await sheet.getByText('Paused: it opens nothing.').waitFor(PATIENCE);
     expect(await statusOf(deploymentId)).toBe('paused');
     const refused = await stage.api.signals.send({ ...SIGNAL, deploymentId }, { key: 'while-paused' });
+    await eventually(async () => {
+      const { executions } = await stage.api.signals.get(refused.id);
+      return executions[0]?.refusalCode === 'deploymentPaused' ? true : null;
+    }, 'the refusal of a signal that came during the pause');
     await sheet.getByRole('button', { name: 'Resume night shift' }).click();
     await sheet.getByText('It trades.').waitFor(PATIENCE);
     await stage.api.signals.send({ ...SIGNAL, deploymentId }, { key: 'after-the-pause' });
     await sheet.getByText('1 position open.').waitFor(PATIENCE);
-    expect((await stage.api.signals.get(refused.id)).executions[0]?.refusalCode).toBe('deploymentPaused');
 
     await sheet.getByRole('link', { name: 'Kill …' }).click();
     await sheet.getByText(/1 position is closed at market/).waitFor(PATIENCE);
