@@ -1,6 +1,7 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { openBrowser } from '../../scripts/pictures/chromium.ts';
 import { buildPage } from '../../scripts/local/page-build.ts';
+import type { ExitPlan } from '../../domain/exit-plan.ts';
 import { createClient } from '../../web/client/index.ts';
 import type { Doors } from '../api/doors.ts';
 import { openDoors } from '../api/doors.ts';
@@ -22,7 +23,7 @@ export interface Stage {
   /** Errors of the console, refusals of the policy, and requests that left this machine's api. */
   faults: string[];
   /** Opens a protected position and returns its id. */
-  trade(input?: { instrument?: string; direction?: 'long' | 'short' }): Promise<string>;
+  trade(input?: { instrument?: string; direction?: 'long' | 'short'; exitPlan?: ExitPlan }): Promise<string>;
   stop(): Promise<void>;
 }
 
@@ -43,9 +44,9 @@ export async function startStage(executablePath: string): Promise<Stage> {
     api,
     faults,
     open: (address, options) => openPage(browser, doors.url, address, faults, options),
-    async trade({ instrument = BTC, direction = 'long' } = {}) {
+    async trade({ instrument = BTC, direction = 'long', exitPlan = PLAN } = {}) {
       const deploymentId = await platform.deploy();
-      const signalId = await platform.signal({ deploymentId, instrument, direction, exitPlan: PLAN });
+      const signalId = await platform.signal({ deploymentId, instrument, direction, exitPlan });
       const { positions } = await eventually(async () => {
         const found = await api.positions.list({ deploymentId });
         return found.positions[0]?.signalId === signalId && found.positions[0].protectedAt !== null ? found : null;
@@ -60,7 +61,7 @@ export async function startStage(executablePath: string): Promise<Stage> {
   };
 }
 
-const PLAN = {
+export const PLAN: ExitPlan = {
   stopLoss: { distanceBps: '200' },
   takeProfits: [
     { distanceBps: '150', fraction: '0.5' },
@@ -69,7 +70,7 @@ const PLAN = {
   trailingStop: null,
   breakEven: { afterRung: 1 },
   timeExit: null,
-} as const;
+};
 
 async function openPage(
   browser: Browser,

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Locator, Page } from 'playwright-core';
 import { describeInBrowser } from './browser.ts';
 import type { Stage } from './stage.ts';
-import { BTC, startStage } from './stage.ts';
+import { BTC, PLAN, startStage } from './stage.ts';
 
 const PATIENCE = { timeout: 20_000 };
 
@@ -102,6 +102,24 @@ describeInBrowser('a person at the page', (chromium) => {
       ),
     ).resolves.toBeTruthy();
     await stage.api.positions.close(id, {}, { key: 'end' });
+  }, 60_000);
+
+  test('sees a trailing stop arm and follow', async () => {
+    const exitPlan = {
+      ...PLAN,
+      takeProfits: [],
+      breakEven: null,
+      trailingStop: { activationBps: '100', distanceBps: '50' },
+    };
+    const id = await stage.trade({ exitPlan });
+    const page = await stage.open(`/?sheet=position&id=${id}`);
+    await page.getByText(/arms at 40,\d\d\d\.\d\d, trails 0.5 %/).waitFor(PATIENCE);
+    await stage.feed.set(BTC, '40800');
+    // 40,800 − 0.5 % of it.
+    await page.getByText('at 40,596.00, trails 0.5 %').waitFor(PATIENCE);
+    expect(await stage.api.positions.get(id)).toMatchObject({ trailingPrice: '40596', isStopNative: true });
+    await stage.api.positions.close(id, {}, { key: 'trailed' });
+    await stage.feed.set(BTC, '40000');
   }, 60_000);
 
   test('is told why a signal did not trade', async () => {

@@ -32,7 +32,9 @@ export function TopLine() {
         </Fact>
         <div className="ml-auto hidden text-muted wide:block">
           <dt className="sr-only">Changes</dt>
-          <dd role="status">{live === 'lost' ? 'not live: asking every 2 s' : ''}</dd>
+          <dd>
+            <span role="status">{live === 'lost' ? 'not live: asking every 2 s' : ''}</span>
+          </dd>
         </div>
         <div
           className="ml-auto text-muted wide:ml-0"
