@@ -16,6 +16,7 @@ import { documentationHeaders, pageHeaders, securityHeaders } from './middleware
 import { openPage, PAGE_FOLDER } from './page.ts';
 import { ROUTES } from './routes/index.ts';
 import { answerView } from './routes/page/answer.ts';
+import { serverTiming, timed, timedRooms } from './server-timing.ts';
 import { refuseInvalid } from './validation.ts';
 
 export interface ApiOptions {
@@ -35,13 +36,13 @@ export interface ApiOptions {
 
 /** The front door: what every request passes, then the routes. It keeps no state that matters. */
 export function createApp(options: ApiOptions): Api {
-  const { record, clock, log, temporal, temporalUiUrl, namespace } = options;
+  const { clock, log, temporal, temporalUiUrl, namespace } = options;
   const api = new OpenAPIHono<ApiEnv>({ defaultHook: refuseInvalid });
   const dependencies: ApiDependencies = {
-    record,
+    record: timedRooms('database', options.record),
     clock,
     log,
-    lives: createLives(temporal, log),
+    lives: timed('temporal', createLives(temporal, log)),
     links: createLinks({ uiUrl: temporalUiUrl, namespace }),
     secretOf: options.secretOf,
     page: openPage(options.pageFolder ?? PAGE_FOLDER),
@@ -49,6 +50,7 @@ export function createApp(options: ApiOptions): Api {
 
   api.use(requestId);
   api.use(requestLog(log));
+  api.use(serverTiming);
   api.use(securityHeaders);
   api.use('/api/docs/*', documentationHeaders);
   api.use(pageHeaders);

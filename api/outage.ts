@@ -1,10 +1,11 @@
 import { isGrpcServiceError, ServiceError, WorkflowUpdateRPCTimeoutOrCancelledError } from '@temporalio/client';
 import { NoAnswer } from './patience.ts';
 
-/** Codes of sockets and of Postgres (classes 08 and 57P, too many connections) that mean: not there, or not yet. */
-const NO_DATABASE = /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|57P0\d|08\w{3}|53300)$/;
+/** Codes of sockets and of Postgres (classes 08 and 57P, too many connections, a wait that took too long) that mean: not there, or not yet. */
+const NO_DATABASE =
+  /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|57P0\d|57014|55P03|25P03|08\w{3}|53300)$/;
 const NO_CONNECTION =
-  /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/;
+  /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Query read timeout/;
 
 /** gRPC statuses that say nothing about the request: the server was not reached, or not in time. */
 const NO_TEMPORAL: readonly number[] = [1, 4, 8, 14];

@@ -1,5 +1,8 @@
 import type { Pool, PoolClient } from 'pg';
 
+/** What the driver says when `query_timeout` is over. */
+const NO_ANSWER = 'Query read timeout';
+
 /**
  * Gives a connection back to its pool the moment it is lost, whoever holds it. Without this a transaction whose connection died keeps
  * its place for ever, because its rollback fails before the release; when all places are gone, nothing reaches the record any more.
@@ -18,6 +21,16 @@ export function releaseLostConnections(pool: Pool): void {
       release(error);
     };
     client.on('error', lose);
+    const query = client.query.bind(client) as (...words: unknown[]) => unknown;
+    client.query = ((...words: unknown[]) => {
+      const answer = query(...words);
+      // Its answer may still come, for whoever asks next.
+      if (answer instanceof Promise)
+        answer.catch((error: unknown) => {
+          if (error instanceof Error && error.message === NO_ANSWER) lose(error);
+        });
+      return answer;
+    }) as PoolClient['query'];
     return client;
   };
   pool.connect = connectGuarded as Pool['connect'];

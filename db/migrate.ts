@@ -1,8 +1,8 @@
-import { openDatabase } from './orm.ts';
+import { openForMigrations } from './orm.ts';
 
 /** Brings the record's schema up to date. Returns the names of the migrations that were applied. */
 export async function migrate(databaseUrl: string): Promise<string[]> {
-  const database = await openDatabase(databaseUrl, 2);
+  const database = await openForMigrations(databaseUrl);
   try {
     const applied = await database.migrator.up();
     return applied.map((migration) => migration.name);

@@ -13,6 +13,9 @@ export interface Agent {
   /** Used for signals that bring no exit plan of their own. */
   defaultExitPlan: ExitPlan | null;
   createdAtMs: number;
+  updatedAtMs: number;
+  /** Counts its changes, from 1. */
+  revision: number;
 }
 
 /** Private agents trade for their creator's own deployments; drafts and retired ones do not trade. */

@@ -7,6 +7,10 @@ export type DeploymentStatus = (typeof DEPLOYMENT_STATUSES)[number];
 export const ROUTING_STRATEGIES = ['firstAvailable', 'lowestCost'] as const;
 export type RoutingStrategy = (typeof ROUTING_STRATEGIES)[number];
 
+/** Where a deployment trades: paper, or the venues' own markets with money. */
+export const NETWORKS = ['paper', 'live'] as const;
+export type Network = (typeof NETWORKS)[number];
+
 /** Limits of one deployment. Fractions are of equity unless the name says otherwise. */
 export interface DeploymentLimits {
   /** Used for signals that bring no size of their own. */
@@ -63,6 +67,7 @@ export interface Deployment {
   id: string;
   agentId: string;
   userId: string;
+  network: Network;
   name: string;
   venueAccountId: string;
   /** Venues in order of preference. */
@@ -71,4 +76,7 @@ export interface Deployment {
   status: DeploymentStatus;
   limits: DeploymentLimits;
   createdAtMs: number;
+  updatedAtMs: number;
+  /** Counts its changes, from 1. */
+  revision: number;
 }

@@ -1,4 +1,4 @@
-import type { Money } from './money.ts';
+import type { Decimal, Money } from './money.ts';
 import { absolute, add, divide, isPositive, isZero, maximum, minimum, subtract, toNumber } from './money.ts';
 
 /** Equity at 00:00 UTC of one day. Every calendar day has one. */
@@ -14,22 +14,32 @@ export interface ClosedPosition {
   netPnl: Money;
   /** What the stop would have lost when the position was opened. */
   plannedRisk: Money;
+  /** Its entry price against the reference at the decision, bps, adverse positive. */
+  slippageBps: Decimal;
   closedAtMs: number;
+}
+
+/** What was held at one moment; it stands until the next one. */
+export interface ExposureMark {
+  atMs: number;
+  equity: Money;
+  grossNotional: Money;
 }
 
 /** What every metric is computed from. The first mark is the starting equity. */
 export interface TrackRecord {
   marks: readonly EquityMark[];
   positions: readonly ClosedPosition[];
+  exposures: readonly ExposureMark[];
 }
 
-/** Whose formula. Ours is ratchet; the others are there because the same days give other numbers under the same name. */
-export const CONVENTIONS = ['ratchet', 'freqtrade', 'quantstats', 'nautilus', 'lean'] as const;
+/** Whose formula. The others are there because the same days give other numbers under the same name. */
+export const CONVENTIONS = ['ours', 'freqtrade', 'quantstats', 'nautilus', 'lean'] as const;
 export type Convention = (typeof CONVENTIONS)[number];
 
 /** Periods a year that each of them annualises with. */
 export const PERIODS_PER_YEAR: Readonly<Record<Convention, number>> = {
-  ratchet: 365,
+  ours: 365,
   freqtrade: 365,
   quantstats: 252,
   nautilus: 252,
@@ -91,7 +101,10 @@ export function cagr(marks: readonly EquityMark[]): number | null {
 export const MINIMUM_HISTORY = { days: 30, closedPositions: 20 } as const;
 
 /** The annualised figure when the record is long enough for it to mean something, else null. */
-export const whenProven = (annualised: number | null, record: TrackRecord): number | null =>
+export const whenProven = (
+  annualised: number | null,
+  record: Pick<TrackRecord, 'marks' | 'positions'>,
+): number | null =>
   daysOf(record.marks) >= MINIMUM_HISTORY.days && record.positions.length >= MINIMUM_HISTORY.closedPositions
     ? annualised
     : null;
@@ -107,10 +120,10 @@ function deviation(values: readonly number[], lost: 0 | 1): number | null {
   return result < NO_DEVIATION ? null : result;
 }
 
-/** Risk-free rate 0. ratchet and quantstats: mean ÷ sample deviation of daily returns × √P. */
+/** Risk-free rate 0. ours and quantstats: mean ÷ sample deviation of daily returns × √P. */
 export function sharpe(
-  record: TrackRecord,
-  convention: Convention = 'ratchet',
+  record: Pick<TrackRecord, 'marks' | 'positions'>,
+  convention: Convention = 'ours',
   periodsPerYear: number = PERIODS_PER_YEAR[convention],
 ): number | null {
   if (convention === 'freqtrade') return sharpeOfPositions(record, periodsPerYear);
@@ -125,7 +138,10 @@ export function sharpe(
 }
 
 /** freqtrade: Σ(t ÷ E0) ÷ D over the population deviation of t ÷ E0; D whole days from the first close to the last, at least 1. */
-function sharpeOfPositions({ marks, positions }: TrackRecord, periodsPerYear: number): number | null {
+function sharpeOfPositions(
+  { marks, positions }: Pick<TrackRecord, 'marks' | 'positions'>,
+  periodsPerYear: number,
+): number | null {
   const start = marks[0]?.equity ?? '0';
   if (!isPositive(start)) return null;
   const returns = positions.map(({ netPnl }) => toNumber(divide(netPnl, start)));
@@ -137,7 +153,10 @@ function sharpeOfPositions({ marks, positions }: TrackRecord, periodsPerYear: nu
 }
 
 /** nautilus: days on which nothing was closed are left out. A mark at 00:00 is the result of the day before it. */
-function onDaysWithACloseOf({ marks, positions }: TrackRecord, daily: readonly number[]): number[] {
+function onDaysWithACloseOf(
+  { marks, positions }: Pick<TrackRecord, 'marks' | 'positions'>,
+  daily: readonly number[],
+): number[] {
   const days = new Set(positions.map(({ closedAtMs }) => Math.floor(closedAtMs / DAY_MS)));
   return daily.filter((_, index) => days.has(Math.floor((marks[index]?.atMs ?? Number.NaN) / DAY_MS)));
 }
@@ -145,7 +164,7 @@ function onDaysWithACloseOf({ marks, positions }: TrackRecord, daily: readonly n
 /** mean ÷ √(Σ min(r, 0)² ÷ N) × √P; null without a losing day. */
 export function sortino(
   marks: readonly EquityMark[],
-  convention: 'ratchet' | 'quantstats' = 'ratchet',
+  convention: 'ours' | 'quantstats' = 'ours',
   periodsPerYear: number = PERIODS_PER_YEAR[convention],
 ): number | null {
   const returns = dailyReturns(marks);
@@ -181,7 +200,7 @@ export function calmar(marks: readonly EquityMark[]): number | null {
 }
 
 /** Closed positions with a net gain ÷ all closed. */
-export const winRate = (positions: readonly ClosedPosition[]): number | null =>
+export const winRate = (positions: readonly Pick<ClosedPosition, 'netPnl'>[]): number | null =>
   positions.length === 0 ? null : positions.filter(({ netPnl }) => isPositive(netPnl)).length / positions.length;
 
 /** Σ wins ÷ |Σ losses|; null without a loss. */
@@ -202,3 +221,20 @@ export const expectancyInR = (positions: readonly ClosedPosition[]): number | nu
   positions.length === 0 || !positions.every(({ plannedRisk }) => isPositive(plannedRisk))
     ? null
     : mean(positions.map(({ netPnl, plannedRisk }) => toNumber(divide(netPnl, plannedRisk))));
+
+/** Gross notional ÷ equity, each mark weighted by the time until the next; null without two marks, or when nothing was left. */
+export function exposure(marks: readonly ExposureMark[]): number | null {
+  let [weighted, totalMs] = [0, 0];
+  for (const [index, { atMs, equity, grossNotional }] of marks.entries()) {
+    const next = marks[index + 1];
+    if (!next) continue;
+    if (!isPositive(equity)) return null;
+    weighted += toNumber(divide(grossNotional, equity)) * (next.atMs - atMs);
+    totalMs += next.atMs - atMs;
+  }
+  return totalMs === 0 ? null : weighted / totalMs;
+}
+
+/** Mean slippage of the entries of the closed positions, bps, adverse positive. */
+export const slippageBps = (positions: readonly ClosedPosition[]): number | null =>
+  positions.length === 0 ? null : mean(positions.map((each) => toNumber(each.slippageBps)));

@@ -39,10 +39,12 @@ type PositionReply = Omit<Ended, 'story' | 'cash' | 'difference'> & {
   protectedAt: string | null;
 };
 
-/** Opens the story's position in a deployment of its own, does what the story does, and waits for the end. */
-async function tell(stage: Stage, agentId: string, story: Story): Promise<Ended> {
+/** Opens the story's position in an agent and a deployment of its own, does what the story does, and waits for the end. */
+async function tell(stage: Stage, story: Story): Promise<Ended> {
   const limits = { maxOrderNotionalFraction: '0.5', maxInstrumentFraction: '1' };
-  const deployment = await post<{ id: string }>(stage, '/api/deployments', { agentId, name: story.name, limits });
+  const agent = await post<{ id: string }>(stage, '/api/agents', { name: story.name, status: 'private' });
+  const terms = { agentId: agent.id, name: story.name, limits };
+  const deployment = await post<{ id: string }>(stage, '/api/deployments', terms);
   const size = { type: 'notional', value: '2000' };
   await post(stage, '/api/signals', {
     deploymentId: deployment.id,
@@ -131,7 +133,7 @@ try {
   try {
     const stage = { ...platform, temporalCli: platform.temporalCli ?? 'temporal' };
     console.log('\nSeven positions on a market that goes up by 1.2 %, back by 0.7 % and down by 2.6 %:');
-    isGood = print(await Promise.all(STORIES.map((story) => tell(stage, platform.seeded.agentId, story))));
+    isGood = print(await Promise.all(STORIES.map((story) => tell(stage, story))));
     console.log(
       isGood
         ? 'Every position ended as it should, and every book balances to the last unit.'

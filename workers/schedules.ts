@@ -67,8 +67,9 @@ export async function ensureSchedules(client: Client, venues: string[]): Promise
   }
 }
 
-/** Looks at every account now: what happened while nothing ran is not left until the next full minute. */
-export const reconcileNow = (client: Client): Promise<void> => client.schedule.getHandle('reconciliation').trigger();
+/** Looks at every account now: what happened while nothing ran is not left until the next full minute. One that is under way may have passed it by: another follows. */
+export const reconcileNow = (client: Client): Promise<void> =>
+  client.schedule.getHandle('reconciliation').trigger(ScheduleOverlapPolicy.BUFFER_ONE);
 
 /** There is one watcher per venue; starting it again finds the one that runs. */
 export async function ensureWatchers(client: Client, venues: string[]): Promise<void> {

@@ -26,6 +26,16 @@ const PRACTICE_PLAN: ExitPlan = {
 
 const PAPER_BALANCE = '10000';
 
+const OLDEST = {
+  text: null,
+  status: null,
+  venue: null,
+  sort: 'createdAt',
+  order: 'asc',
+  after: null,
+  limit: 1,
+} as const;
+
 export interface Seeded {
   userId: string;
   agentId: string;
@@ -37,12 +47,12 @@ export interface Seeded {
 export async function seed(databaseUrl: string): Promise<Seeded> {
   const database = await openDatabase(databaseUrl, 2);
   try {
-    const { deployments } = createRecord(database, databaseUrl);
+    const { agents, deployments } = createRecord(database, databaseUrl);
     const nowMs = Date.now();
     const isFirstRun = (await deployments.firstUserId()) === null;
     const userId = (await deployments.firstUserId()) ?? (await deployments.createUser('local', nowMs));
     const [
-      agent = await deployments.createAgent({
+      agent = await agents.create({
         creatorId: userId,
         name: 'practice',
         description: 'Takes the signals that you send yourself.',
@@ -50,7 +60,7 @@ export async function seed(databaseUrl: string): Promise<Seeded> {
         defaultExitPlan: PRACTICE_PLAN,
         createdAtMs: nowMs,
       }),
-    ] = await deployments.listAgents();
+    ] = await agents.list(OLDEST);
     const existing = (await deployments.list()).find((deployment) => deployment.agentId === agent.id);
     const deployment: Deployment =
       existing ??

@@ -3,23 +3,10 @@ import type { EquityMark } from '../../db/repositories/metrics.ts';
 import type { Deployment } from '../../domain/deployment.ts';
 import { dailyMarks, HOUR_MS } from '../../domain/equity-days.ts';
 import { equityIdentity } from '../../domain/ledger.ts';
-import type { ClosedPosition, TrackRecord } from '../../domain/metrics.ts';
-import {
-  apr,
-  cagr,
-  calmar,
-  expectancy,
-  expectancyInR,
-  maxDrawdown,
-  profitFactor,
-  sharpe,
-  sortino,
-  totalReturn,
-  whenProven,
-  winRate,
-} from '../../domain/metrics.ts';
-import type { MetricValues } from '../../db/repositories/metrics.ts';
-import { absolute, add, isZero, multiply, negate, subtract } from '../../domain/money.ts';
+import { signOf } from '../../domain/direction.ts';
+import type { ClosedPosition, ExposureMark, TrackRecord } from '../../domain/metrics.ts';
+import { metricsByConvention } from '../../domain/published-metrics.ts';
+import { absolute, add, bpsBetween, divide, isZero, multiply, negate, subtract } from '../../domain/money.ts';
 import type { Position } from '../../domain/position-record.ts';
 import { realizedPnlOf } from '../../domain/position.ts';
 import type { ActivityDependencies } from '../ports.ts';
@@ -64,36 +51,22 @@ export async function markEquity(
     unrealizedPnl,
     fees: balances.fees,
     funding: balances.funding,
+    grossNotional: add('0', ...held.map(({ exposure, mark }) => absolute(multiply(exposure.signedQuantity, mark)))),
   };
 }
 
 const closedPositionOf = (position: Position): ClosedPosition => {
   const stop = position.exitLevels?.stopLoss;
   const { openedQuantity, openedNotional } = position.exposure;
+  const paidBps = bpsBetween(divide(openedNotional, openedQuantity), position.referencePrice);
   return {
     netPnl: realizedPnlOf(position.exposure, position.funding),
     // What the first stop would have lost on all that was opened, before fees.
     plannedRisk: stop === undefined ? '0' : absolute(subtract(openedNotional, multiply(openedQuantity, stop))),
+    slippageBps: multiply(paidBps, signOf(position.direction)),
     closedAtMs: position.closedAtMs ?? position.updatedAtMs,
   };
 };
-
-/** Every published figure for one track record, by its name in the metrics notes. */
-export const metricsOf = (track: TrackRecord): MetricValues => ({
-  return: totalReturn(track.marks),
-  apr: whenProven(apr(track.marks), track),
-  cagr: whenProven(cagr(track.marks), track),
-  sharpe: sharpe(track),
-  sortino: sortino(track.marks),
-  maxDrawdown: maxDrawdown(track.marks),
-  calmar: whenProven(calmar(track.marks), track),
-  winRate: winRate(track.positions),
-  profitFactor: profitFactor(track.positions),
-  expectancy: expectancy(track.positions),
-  expectancyInR: expectancyInR(track.positions),
-  closedPositions: track.positions.length,
-  days: Math.max(0, track.marks.length - 1),
-});
 
 /** Adds the marks of several deployments day by day, each from its own first day on. */
 function together(tracks: readonly TrackRecord[]): TrackRecord {
@@ -112,8 +85,27 @@ function together(tracks: readonly TrackRecord[]): TrackRecord {
       ),
     };
   });
-  return { marks, positions: tracks.flatMap((track) => track.positions) };
+  return {
+    marks,
+    positions: tracks.flatMap((track) => track.positions),
+    exposures: exposuresTogether(tracks.flatMap((track) => track.exposures)),
+  };
 }
+
+/** What was held and owned in all accounts at each moment. */
+function exposuresTogether(all: readonly ExposureMark[]): ExposureMark[] {
+  const moments = new Map<number, ExposureMark>();
+  for (const { atMs, equity, grossNotional } of all) {
+    const sum = moments.get(atMs) ?? { atMs, equity: '0', grossNotional: '0' };
+    const added = { equity: add(sum.equity, equity), grossNotional: add(sum.grossNotional, grossNotional) };
+    moments.set(atMs, { atMs, ...added });
+  }
+  return [...moments.values()].sort((a, b) => a.atMs - b.atMs);
+}
+
+/** Marks of before gross notional was written down say nothing of exposure. */
+const exposuresOf = (marks: readonly EquityMark[]): ExposureMark[] =>
+  marks.flatMap(({ atMs, equity, grossNotional }) => (grossNotional === null ? [] : [{ atMs, equity, grossNotional }]));
 
 /** Hourly: one equity mark for each deployment, and the metrics of each deployment and agent over the whole record. */
 export const rollUpMetrics =
@@ -135,11 +127,12 @@ export const rollUpMetrics =
         before: null,
       });
       const positions = closed.filter((position) => !isZero(position.exposure.openedQuantity)).map(closedPositionOf);
-      const track = { marks: dailyMarks(await record.metrics.marks(deployment.id)), positions };
-      await record.metrics.saveMetrics('deployment', deployment.id, metricsOf(track), nowMs);
+      const marks = await record.metrics.marks(deployment.id);
+      const track = { marks: dailyMarks(marks), positions, exposures: exposuresOf(marks) };
+      await record.metrics.saveMetrics('deployment', deployment.id, metricsByConvention(track), nowMs);
       tracks.set(deployment.agentId, [...(tracks.get(deployment.agentId) ?? []), track]);
     }
     for (const [agentId, ofAgent] of tracks)
-      await record.metrics.saveMetrics('agent', agentId, metricsOf(together(ofAgent)), nowMs);
+      await record.metrics.saveMetrics('agent', agentId, metricsByConvention(together(ofAgent)), nowMs);
     return { deployments: deployments.length, agents: tracks.size };
   };

@@ -70,7 +70,7 @@ export async function askVenue(dependencies: OrderDependencies, order: Order): P
           filledQuantity: order.filledQuantity,
           evidence: {
             kind: 'absence',
-            detail: 'unknown to the venue, twice, after nothing of it could arrive any more',
+            detail: 'unknown to the venue, twice, as far apart as its kind needs',
           },
         },
         clock.nowMs(),

@@ -95,6 +95,8 @@ export class Notices {
     const holders = live.filter((position) => position.instrument === fill.instrument).map((position) => position.id);
     if (order && (await venueNews.unrecorded([fill])).length > 0) await this.#take(fill, order.positionId);
     for (const positionId of order ? [order.positionId] : holders) this.#looks.add(positionId);
+    // Nobody's: somebody trades by hand where we hold nothing, and what it leaves would net with what we open there.
+    if (!order && holders.length === 0) await this.#dependencies.lives.reconcileSoon();
     this.#fills.delete(fill);
   }
 

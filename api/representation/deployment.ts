@@ -7,9 +7,12 @@ export const deploymentOf = (deployment: Deployment): DeploymentReply => ({
   agentId: deployment.agentId,
   name: deployment.name,
   status: deployment.status,
+  network: deployment.network,
   venues: deployment.venues,
   routingStrategy: deployment.routingStrategy,
   venueAccountId: deployment.venueAccountId,
   limits: deployment.limits,
+  revision: deployment.revision,
   createdAt: isoOf(deployment.createdAtMs),
+  updatedAt: isoOf(deployment.updatedAtMs),
 });

@@ -9,6 +9,12 @@ export const reply = <Schema extends z.ZodType>(schema: Schema, description: str
   content: { 'application/json': { schema } },
 });
 
+/** A reply with something that people edit. */
+export const revised = <Schema extends z.ZodType>(schema: Schema, description: string) => ({
+  ...reply(schema, description),
+  headers: z.object({ ETag: z.string().meta({ description: 'Its revision; send it as If-Match to change it.' }) }),
+});
+
 type Failure = ReturnType<typeof reply<typeof errorBody>>;
 
 const FAILURES = {
@@ -62,6 +68,10 @@ export const optionalBody = <Schema extends z.ZodType>(schema: Schema, examples:
 export const noBody = { required: false as const, content: { 'application/json': { schema: z.strictObject({}) } } };
 
 export const idParam = z.object({ id: idText });
+
+export const ifMatch = z.object({
+  'if-match': z.string().max(100).optional().meta({ description: 'The ETag of your last read. Must be there.' }),
+});
 
 export const idempotencyKey = z.object({
   'idempotency-key': z

@@ -45,6 +45,24 @@ export const SIGNAL_EXAMPLES: Record<string, Example> = {
   },
 };
 
+export const AGENT_EXAMPLES: Record<string, Example> = {
+  smallest: { summary: 'A draft', value: { name: 'momentum' } },
+  trading: {
+    summary: 'One whose signals need bring no exit plan',
+    value: {
+      name: 'breakout',
+      description: 'Buys what leaves its range.',
+      status: 'private',
+      defaultExitPlan: { ...stop, takeProfits: [{ distanceBps: '300', fraction: '1' }] },
+    },
+  },
+};
+
+export const AGENT_CHANGE_EXAMPLES: Record<string, Example> = {
+  publish: { summary: 'Let everybody subscribe', value: { status: 'public' } },
+  plan: { summary: 'Another default exit plan', value: { defaultExitPlan: stop } },
+};
+
 export const DEPLOYMENT_EXAMPLES: Record<string, Example> = {
   smallest: { summary: 'Default limits', value: { agentId: EXAMPLE_IDS.agent, name: 'careful' } },
   limited: {
@@ -56,6 +74,12 @@ export const DEPLOYMENT_EXAMPLES: Record<string, Example> = {
       limits: { maxOrderNotionalFraction: '0.1', allowedInstruments: ['BTC-USD-PERP'] },
     },
   },
+};
+
+export const DEPLOYMENT_CHANGE_EXAMPLES: Record<string, Example> = {
+  tighter: { summary: 'Smaller orders', value: { limits: { maxOrderNotional: '1000' } } },
+  wider: { summary: 'More leverage, and meant so', value: { limits: { maxLeverage: '10' }, widen: true } },
+  renamed: { summary: 'Another name', value: { name: 'careful' } },
 };
 
 export const CLOSE_EXAMPLES: Record<string, Example> = {

@@ -2,13 +2,23 @@ import type { Api, ApiDependencies } from '../dependencies.ts';
 import { kill } from './admin/kill.ts';
 import { listTradingStates } from './admin/list-trading-states.ts';
 import { setTradingState } from './admin/set-trading-state.ts';
+import { getAgent } from './agents/get.ts';
 import { listAgents } from './agents/list.ts';
+import { getPerformance } from './agents/performance.ts';
+import { patchAgent } from './agents/patch.ts';
+import { postAgent } from './agents/post.ts';
+import { retireAgent } from './agents/retire.ts';
+import { getRoutingStats } from './agents/routing-stats.ts';
 import { getBalance } from './balance/get.ts';
 import { listCases } from './cases/list.ts';
+import { getEquity } from './deployments/equity.ts';
+import { getDeployment } from './deployments/get.ts';
 import { killDeployment } from './deployments/kill.ts';
 import { listDeployments } from './deployments/list.ts';
+import { patchDeployment } from './deployments/patch.ts';
 import { pauseDeployment } from './deployments/pause.ts';
 import { postDeployment } from './deployments/post.ts';
+import { getDeploymentReadiness } from './deployments/readiness.ts';
 import { resumeDeployment } from './deployments/resume.ts';
 import { getOpenApi } from './docs/openapi.ts';
 import { getDocumentation } from './docs/page.ts';
@@ -45,10 +55,20 @@ export const ROUTES: readonly ((api: Api, dependencies: ApiDependencies) => void
   amendExitPlan,
   listDeployments,
   postDeployment,
+  getDeployment,
+  patchDeployment,
+  getDeploymentReadiness,
+  getEquity,
   pauseDeployment,
   resumeDeployment,
   killDeployment,
   listAgents,
+  postAgent,
+  getAgent,
+  patchAgent,
+  retireAgent,
+  getRoutingStats,
+  getPerformance,
   listOrders,
   listFills,
   getBalance,

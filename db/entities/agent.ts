@@ -1,10 +1,10 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import { AGENT_STATUSES } from '../../domain/agent.ts';
 import type { DeploymentLimits } from '../../domain/deployment.ts';
-import { DEPLOYMENT_STATUSES, ROUTING_STRATEGIES } from '../../domain/deployment.ts';
+import { DEPLOYMENT_STATUSES, NETWORKS, ROUTING_STRATEGIES } from '../../domain/deployment.ts';
 import type { ExitPlan } from '../../domain/exit-plan.ts';
 import { TRADING_SCOPES, TRADING_STATES } from '../../domain/trading-state.ts';
-import { id, moment, word } from '../columns.ts';
+import { count, id, moment, word } from '../columns.ts';
 
 export const UserEntity = defineEntity({
   name: 'User',
@@ -36,6 +36,8 @@ export const AgentEntity = defineEntity({
     status: p.enum(AGENT_STATUSES),
     defaultExitPlan: p.json<ExitPlan>().nullable(),
     createdAtMs: moment().name('created_at'),
+    updatedAtMs: moment().name('updated_at'),
+    revision: count(),
   },
 });
 
@@ -47,13 +49,23 @@ export const DeploymentEntity = defineEntity({
     agent: () => p.manyToOne(AgentEntity).mapToPk(),
     user: () => p.manyToOne(UserEntity).mapToPk(),
     venueAccount: () => p.manyToOne(VenueAccountEntity).mapToPk(),
+    network: p.enum(NETWORKS),
     name: word(),
     venues: p.json<readonly string[]>(),
     routingStrategy: p.enum(ROUTING_STRATEGIES),
     status: p.enum(DEPLOYMENT_STATUSES),
     limits: p.json<DeploymentLimits>(),
     createdAtMs: moment().name('created_at'),
+    updatedAtMs: moment().name('updated_at'),
+    revision: count(),
   },
+  uniques: [
+    {
+      name: 'deployments_one_of_a_user',
+      expression:
+        "create unique index deployments_one_of_a_user on deployments (agent_id, user_id, network) where status <> 'killed'",
+    },
+  ],
 });
 
 export const TradingStateEntity = defineEntity({

@@ -1,5 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import { INSTRUMENT_KINDS, INSTRUMENT_STATUSES } from '../../domain/instrument.ts';
+import type { Convention } from '../../domain/metrics.ts';
+import type { PublishedMetrics } from '../../domain/published-metrics.ts';
 import { count, decimal, id, moment, word } from '../columns.ts';
 import { DeploymentEntity } from './agent.ts';
 
@@ -53,6 +55,8 @@ export const EquityMarkEntity = defineEntity({
     unrealizedPnl: decimal(),
     fees: decimal(),
     funding: decimal(),
+    /** Σ |quantity × mark|; null in marks that were made before it was written down. */
+    grossNotional: decimal().nullable(),
   },
 });
 
@@ -64,7 +68,7 @@ export const MetricsEntity = defineEntity({
     scope: p.enum(['deployment', 'agent'] as const).primary(),
     key: word().primary(),
     computedAtMs: moment().name('computed_at'),
-    values: p.json<Record<string, number | null>>(),
+    values: p.json<Record<Convention, PublishedMetrics>>(),
   },
 });
 

@@ -65,4 +65,5 @@ export const RoutingDecisionEntity = defineEntity({
     tookMs: count(),
     decidedAtMs: moment().name('decided_at'),
   },
+  indexes: [{ properties: ['deploymentId', 'decidedAtMs'] }],
 });

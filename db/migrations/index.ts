@@ -6,6 +6,8 @@ import { Migration20261120110000_order_evidence } from './Migration2026112011000
 import { Migration20261120110100_order_truth } from './Migration20261120110100_order_truth.ts';
 import { Migration20261120120000_front_door_words } from './Migration20261120120000_front_door_words.ts';
 import { Migration20261120120100_idempotency } from './Migration20261120120100_idempotency.ts';
+import { Migration20261120130000_revisions } from './Migration20261120130000_revisions.ts';
+import { Migration20261120130100_performance } from './Migration20261120130100_performance.ts';
 
 /** Every migration, oldest first. A new one is written by `npx mikro-orm migration:create` and added here. */
 export const migrationsList = [
@@ -17,4 +19,6 @@ export const migrationsList = [
   Migration20261120110100_order_truth,
   Migration20261120120000_front_door_words,
   Migration20261120120100_idempotency,
+  Migration20261120130000_revisions,
+  Migration20261120130100_performance,
 ];

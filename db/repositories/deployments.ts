@@ -1,31 +1,27 @@
-import { LockMode } from '@mikro-orm/core';
+import { LockMode, UniqueConstraintViolationException } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Agent } from '../../domain/agent.ts';
-import type { Deployment, DeploymentLimits, DeploymentStatus } from '../../domain/deployment.ts';
+import type { Deployment, DeploymentStatus } from '../../domain/deployment.ts';
 import type { NewEvent } from '../../domain/event.ts';
-import { depositTransaction } from '../../domain/ledger.ts';
-import type { Money } from '../../domain/money.ts';
 import { AgentEntity, DeploymentEntity, UserEntity, VenueAccountEntity } from '../entities/agent.ts';
-import { PaperAccountEntity } from '../entities/paper.ts';
 import { newId } from '../ids.ts';
 import type { Database } from '../orm.ts';
+import type { DeploymentChange, DeploymentChanges } from './deployment-change.ts';
+import { changeDeployment, deploymentEvent } from './deployment-change.ts';
 import { writeEvents } from './events.ts';
-import { postTransaction } from './ledger.ts';
+import type { Made, RequestIdentity } from './idempotency.ts';
+import { makeOnce } from './idempotency.ts';
 import { toAgent, toDeployment } from './mapping.ts';
+import type { NewDeployment } from './new-deployment.ts';
+import { insertDeployment } from './new-deployment.ts';
 import { changeTradingStates } from './trading-lock.ts';
 
-export interface NewDeployment {
-  agentId: string;
-  userId: string;
-  name: string;
-  limits: DeploymentLimits;
-  routingStrategy: Deployment['routingStrategy'];
-  /** Opening balance of its new paper account, quote currency. */
-  paperBalance: Money;
+export interface DeploymentFilter {
+  agentId: string | null;
+  status: DeploymentStatus | null;
+  after: string | null;
+  limit: number;
 }
-
-/** The quote currency of paper accounts. */
-const PAPER_CURRENCY = 'USD';
 
 /** Changes the status in the caller's transaction, which holds the trading lock. Null when there is none; killed stays killed. */
 export async function changeStatus(
@@ -37,21 +33,11 @@ export async function changeStatus(
   const row = await em.findOne(DeploymentEntity, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE });
   if (!row) return null;
   if (row.status !== status && row.status !== 'killed') {
-    row.status = status;
+    Object.assign(row, { status, revision: row.revision + 1, updatedAtMs: nowMs });
     await em.flush();
     const type: NewEvent['type'] =
       status === 'active' ? 'deployment.resumed' : status === 'paused' ? 'deployment.paused' : 'deployment.killed';
-    await writeEvents(em, [
-      {
-        type,
-        aggregateType: 'deployment',
-        aggregateId: id,
-        correlationId: null,
-        actor: 'api',
-        occurredAtMs: nowMs,
-        payload: {},
-      },
-    ]);
+    await writeEvents(em, [deploymentEvent(id, type, {}, nowMs)]);
   }
   return toDeployment(row);
 }
@@ -68,86 +54,35 @@ export const deploymentRepository = (database: Database) => ({
     return user?.id ?? null;
   },
 
-  async createAgent(agent: Omit<Agent, 'id'>): Promise<Agent> {
-    const created: Agent = { ...agent, id: newId() };
-    await database.em.fork().insert(AgentEntity, {
-      id: created.id,
-      creator: created.creatorId,
-      name: created.name,
-      description: created.description,
-      status: created.status,
-      defaultExitPlan: created.defaultExitPlan,
-      createdAtMs: created.createdAtMs,
-    });
-    return created;
-  },
-
   async findAgent(id: string): Promise<Agent | null> {
     const row = await database.em.fork().findOne(AgentEntity, { id });
     return row && toAgent(row);
   },
 
-  async listAgents(): Promise<Agent[]> {
-    return (await database.em.fork().find(AgentEntity, {}, { orderBy: { createdAtMs: 'asc' } })).map(toAgent);
+  create(input: NewDeployment, nowMs: number): Promise<Deployment> {
+    return database.em.fork().transactional((em) => insertDeployment(em, newId(), input, nowMs));
   },
 
-  /** A deployment with a paper account of its own and the ledger entry of its opening balance, in one transaction. */
-  create(input: NewDeployment, nowMs: number): Promise<Deployment> {
-    return database.em.fork().transactional(async (em) => {
-      const id = newId();
-      const venueAccountId = newId();
-      await em.insert(VenueAccountEntity, {
-        id: venueAccountId,
-        user: input.userId,
-        venue: 'paper',
-        currency: PAPER_CURRENCY,
-        createdAtMs: nowMs,
-      });
-      await em.insert(PaperAccountEntity, {
-        id: venueAccountId,
-        currency: PAPER_CURRENCY,
-        balance: input.paperBalance,
-        createdAtMs: nowMs,
-      });
-      await em.insert(DeploymentEntity, {
-        id,
-        agent: input.agentId,
-        user: input.userId,
-        venueAccount: venueAccountId,
-        name: input.name,
-        venues: ['paper'],
-        routingStrategy: input.routingStrategy,
-        status: 'active',
-        limits: input.limits,
-        createdAtMs: nowMs,
-      });
-      const deposit = depositTransaction({
-        key: `deposit:${venueAccountId}:opening`,
-        venueAccountId,
-        currency: PAPER_CURRENCY,
-        amount: input.paperBalance,
-        atMs: nowMs,
-      });
-      await postTransaction(em, deposit);
-      const event = { correlationId: null, actor: 'api', occurredAtMs: nowMs } as const;
-      await writeEvents(em, [
-        {
-          ...event,
-          type: 'deployment.created',
-          aggregateType: 'deployment',
-          aggregateId: id,
-          payload: { agentId: input.agentId, name: input.name, venues: ['paper'] },
-        },
-        {
-          ...event,
-          type: 'account.deposited',
-          aggregateType: 'account',
-          aggregateId: venueAccountId,
-          payload: { amount: input.paperBalance, currency: PAPER_CURRENCY },
-        },
-      ]);
-      return toDeployment(await em.findOneOrFail(DeploymentEntity, { id }));
-    });
+  /** Creates a deployment unless the same request did so before; taken: the user has another one of this agent that is not killed. */
+  async createOnce(
+    input: NewDeployment,
+    request: RequestIdentity,
+    nowMs: number,
+  ): Promise<Made<Deployment> | { outcome: 'taken'; deploymentId: string }> {
+    try {
+      return await database.em.fork().transactional((em) =>
+        makeOnce(em, request, nowMs, {
+          make: (id) => insertDeployment(em, id, input, nowMs),
+          find: async (id) => toDeployment(await em.findOneOrFail(DeploymentEntity, { id })),
+        }),
+      );
+    } catch (error) {
+      if (!(error instanceof UniqueConstraintViolationException)) throw error;
+      const one = { agent: input.agentId, user: input.userId, network: 'paper', status: { $ne: 'killed' } } as const;
+      const other = await database.em.fork().findOne(DeploymentEntity, one);
+      if (!other) throw error;
+      return { outcome: 'taken', deploymentId: other.id };
+    }
   },
 
   async find(id: string): Promise<Deployment | null> {
@@ -157,6 +92,23 @@ export const deploymentRepository = (database: Database) => ({
 
   async list(): Promise<Deployment[]> {
     return (await database.em.fork().find(DeploymentEntity, {}, { orderBy: { createdAtMs: 'asc' } })).map(toDeployment);
+  },
+
+  /** One page, oldest first. */
+  async page({ agentId, status, after, limit }: DeploymentFilter): Promise<Deployment[]> {
+    const where = {
+      ...(agentId === null ? {} : { agent: agentId }),
+      ...(status === null ? {} : { status }),
+      ...(after === null ? {} : { id: { $gt: after } }),
+    };
+    return (await database.em.fork().find(DeploymentEntity, where, { orderBy: { id: 'asc' }, limit })).map(
+      toDeployment,
+    );
+  },
+
+  /** Changes a deployment that still has this revision; null when there is none. Entries that are sized later keep to the new limits. */
+  change(id: string, revision: number, changes: DeploymentChanges, nowMs: number): Promise<DeploymentChange | null> {
+    return database.em.fork().transactional((em) => changeDeployment(em, { id, revision }, changes, nowMs));
   },
 
   /** Null when there is none; a killed deployment stays killed. When this resolves, no entry that it forbids is marked as being sent. */

@@ -1,5 +1,6 @@
 import type { Database } from '../orm.ts';
 import { accountBooksRepository } from './account-books.ts';
+import { agentRepository } from './agents.ts';
 import { caseRepository } from './cases.ts';
 import { deploymentRepository } from './deployments.ts';
 import { entryRepository } from './entries.ts';
@@ -16,12 +17,14 @@ import { orderRepository } from './orders.ts';
 import { platformMetricsRepository } from './platform-metrics.ts';
 import { positionRepository } from './positions.ts';
 import { readinessRepository } from './readiness.ts';
+import { routingStatsRepository } from './routing-stats.ts';
 import { signalRepository } from './signals.ts';
 import { tradingStateRepository } from './trading-states.ts';
 import { venueNewsRepository } from './venue-news.ts';
 
 /** The record, as the rest of the house sees it: domain types in, domain types out. */
 export const createRecord = (database: Database, databaseUrl: string) => ({
+  agents: agentRepository(database),
   deployments: deploymentRepository(database),
   tradingStates: tradingStateRepository(database),
   killTargets: killTargetRepository(database),
@@ -38,6 +41,7 @@ export const createRecord = (database: Database, databaseUrl: string) => ({
   market: marketRepository(database),
   cases: caseRepository(database),
   metrics: metricsRepository(database),
+  routingStats: routingStatsRepository(database),
   accountBooks: accountBooksRepository(database),
   listings: listingRepository(database),
   platformMetrics: platformMetricsRepository(database),

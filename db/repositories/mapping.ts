@@ -20,12 +20,15 @@ export const toAgent = (row: InferEntity<typeof AgentEntity>): Agent => ({
   status: row.status,
   defaultExitPlan: row.defaultExitPlan ?? null,
   createdAtMs: row.createdAtMs,
+  updatedAtMs: row.updatedAtMs,
+  revision: row.revision,
 });
 
 export const toDeployment = (row: InferEntity<typeof DeploymentEntity>): Deployment => ({
   id: row.id,
   agentId: row.agent,
   userId: row.user,
+  network: row.network,
   name: row.name,
   venueAccountId: row.venueAccount,
   venues: row.venues,
@@ -33,6 +36,8 @@ export const toDeployment = (row: InferEntity<typeof DeploymentEntity>): Deploym
   status: row.status,
   limits: row.limits,
   createdAtMs: row.createdAtMs,
+  updatedAtMs: row.updatedAtMs,
+  revision: row.revision,
 });
 
 export const toSignal = (row: InferEntity<typeof SignalEntity>): Signal => ({

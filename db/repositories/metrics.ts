@@ -1,4 +1,7 @@
+import type { InferEntity } from '@mikro-orm/core';
+import type { Convention } from '../../domain/metrics.ts';
 import type { Money } from '../../domain/money.ts';
+import type { PublishedMetrics } from '../../domain/published-metrics.ts';
 import { EquityMarkEntity, MetricsEntity } from '../entities/market.ts';
 import type { Database } from '../orm.ts';
 
@@ -13,9 +16,28 @@ export interface EquityMark {
   unrealizedPnl: Money;
   fees: Money;
   funding: Money;
+  /** Null in marks that were made before it was written down. */
+  grossNotional: Money | null;
 }
 
-export type MetricValues = Record<string, number | null>;
+/** The figures of one record by each convention, and when they were computed. */
+export interface RolledUp {
+  values: Record<Convention, PublishedMetrics>;
+  computedAtMs: number;
+}
+
+const toMark = (row: InferEntity<typeof EquityMarkEntity>): EquityMark => ({
+  deploymentId: row.deployment,
+  atMs: row.atMs,
+  equity: row.equity,
+  cash: row.cash,
+  deposits: row.deposits,
+  realizedPnl: row.realizedPnl,
+  unrealizedPnl: row.unrealizedPnl,
+  fees: row.fees,
+  funding: row.funding,
+  grossNotional: row.grossNotional ?? null,
+});
 
 export const metricsRepository = (database: Database) => ({
   async saveMark({ deploymentId, ...mark }: EquityMark): Promise<void> {
@@ -26,28 +48,38 @@ export const metricsRepository = (database: Database) => ({
     const rows = await database.em
       .fork()
       .find(EquityMarkEntity, { deployment: deploymentId }, { orderBy: { atMs: 'asc' } });
-    return rows.map(({ atMs, equity, cash, deposits, realizedPnl, unrealizedPnl, fees, funding }) => ({
-      deploymentId,
-      atMs,
-      equity,
-      cash,
-      deposits,
-      realizedPnl,
-      unrealizedPnl,
-      fees,
-      funding,
-    }));
+    return rows.map(toMark);
   },
 
-  async saveMetrics(scope: 'deployment' | 'agent', key: string, values: MetricValues, nowMs: number): Promise<void> {
+  /** The newest marks in a span of time, oldest first. */
+  async curve(span: {
+    deploymentId: string;
+    fromMs: number | null;
+    toMs: number | null;
+    limit: number;
+  }): Promise<EquityMark[]> {
+    const { deploymentId, fromMs, toMs, limit } = span;
+    const where = [
+      { deployment: deploymentId },
+      ...(fromMs === null ? [] : [{ atMs: { $gte: fromMs } }]),
+      ...(toMs === null ? [] : [{ atMs: { $lt: toMs } }]),
+    ];
+    const newest = { orderBy: { atMs: 'desc' }, limit } as const;
+    return (await database.em.fork().find(EquityMarkEntity, { $and: where }, newest)).map(toMark).reverse();
+  },
+
+  async saveMetrics(
+    scope: 'deployment' | 'agent',
+    key: string,
+    values: RolledUp['values'],
+    nowMs: number,
+  ): Promise<void> {
     await database.em.fork().upsert(MetricsEntity, { scope, key, values, computedAtMs: nowMs });
   },
 
-  async metrics(
-    scope: 'deployment' | 'agent',
-    key: string,
-  ): Promise<{ values: MetricValues; computedAtMs: number } | null> {
-    const row = await database.em.fork().findOne(MetricsEntity, { scope, key });
-    return row && { values: row.values, computedAtMs: row.computedAtMs };
+  /** The newest roll-up of each key that has one. */
+  async metrics(scope: 'deployment' | 'agent', keys: readonly string[]): Promise<Map<string, RolledUp>> {
+    const rows = await database.em.fork().find(MetricsEntity, { scope, key: { $in: [...keys] } });
+    return new Map(rows.map(({ key, values, computedAtMs }) => [key, { values, computedAtMs }]));
   },
 });

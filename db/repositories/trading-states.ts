@@ -115,6 +115,11 @@ export const tradingStateRepository = (database: Database) => ({
     );
   },
 
+  /** What an entry of this deployment must ask. */
+  of(deployment: Parameters<typeof tradingStatesOf>[1]): Promise<StandingTradingState[]> {
+    return tradingStatesOf(database.em.fork(), deployment);
+  },
+
   /** Every state that was ever set, the latest first. */
   async list(): Promise<StandingTradingState[]> {
     const orderBy = { updatedAtMs: 'desc', scope: 'asc', key: 'asc' } as const;

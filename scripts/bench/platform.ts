@@ -101,9 +101,8 @@ export async function startBenchPlatform(servers: Throwaway, deployments: number
 }
 
 async function createDeployments(record: TradeRecord, count: number): Promise<string[]> {
-  const userId = await record.deployments.createUser('benchmark', Date.now());
-  const agent = await record.deployments.createAgent({
-    creatorId: userId,
+  const agent = await record.agents.create({
+    creatorId: await record.deployments.createUser('benchmark', Date.now()),
     name: 'benchmark',
     description: '',
     status: 'private',
@@ -114,7 +113,7 @@ async function createDeployments(record: TradeRecord, count: number): Promise<st
   await closedLoop({ count, concurrency: 4 }, async (index) => {
     const input = {
       agentId: agent.id,
-      userId,
+      userId: await record.deployments.createUser(`benchmark ${index}`, Date.now()),
       name: `benchmark ${index}`,
       limits: LIMITS,
       routingStrategy: 'firstAvailable',

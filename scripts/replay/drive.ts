@@ -98,9 +98,8 @@ export async function driveReplay<Result>(
       return tellCrossed(...args);
     };
 
-    const userId = await record.deployments.createUser('replay', feed.clock.nowMs());
-    const agent = await record.deployments.createAgent({
-      creatorId: userId,
+    const agent = await record.agents.create({
+      creatorId: await record.deployments.createUser('replay', feed.clock.nowMs()),
       name: 'replay',
       description: '',
       status: 'private',
@@ -111,7 +110,7 @@ export async function driveReplay<Result>(
     for (let index = 0; index < options.deployments; index += 1) {
       const deployment = {
         agentId: agent.id,
-        userId,
+        userId: await record.deployments.createUser(`replay ${index}`, feed.clock.nowMs()),
         name: `replay ${index}`,
         limits: LIMITS,
         routingStrategy: 'firstAvailable',

@@ -185,7 +185,7 @@ export async function summarise(run: ReplayRun, instrument: string): Promise<Rep
   }
   trades.sort((a, b) => a.createdAtMs - b.createdAtMs || a.line.localeCompare(b.line));
   summary.trades = trades.length;
-  summary.winRate = winRate(trades.map(({ netPnl }) => ({ netPnl, plannedRisk: '0', closedAtMs: 0 })));
+  summary.winRate = winRate(trades);
   summary.equityMarks = [...equity.entries()].sort(([a], [b]) => a - b).map(([atMs, sum]) => ({ atMs, equity: sum }));
   summary.maxDrawdown = maxDrawdown(summary.equityMarks.map((mark) => ({ ...mark, netDeposits: '0' })));
   const lines = [

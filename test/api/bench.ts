@@ -38,7 +38,7 @@ export async function startBench(
   const client = new Client({ connection, namespace: temporal.namespace });
   const nowMs = Date.now();
   const userId = await record.deployments.createUser('local', nowMs);
-  const agent = await record.deployments.createAgent({
+  const agent = await record.agents.create({
     creatorId: userId,
     name: 'practice',
     description: '',

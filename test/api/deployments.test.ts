@@ -1,12 +1,18 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { agentList } from '../../contracts/api/agent.ts';
+import type { z } from 'zod';
+import { agentList, agentReply } from '../../contracts/api/agent.ts';
+import { deploymentReadiness } from '../../contracts/api/deployment-readiness.ts';
 import { deploymentList, deploymentReply } from '../../contracts/api/deployment.ts';
+import { equityCurve } from '../../contracts/api/equity.ts';
 import { eventList } from '../../contracts/api/event.ts';
 import { balanceList, pnlList } from '../../contracts/api/money.ts';
 import { DEFAULT_LIMITS } from '../../domain/deployment.ts';
 import type { Bench } from './bench.ts';
 import { startBench } from './bench.ts';
+import { anInstrument } from '../builders/instrument.ts';
 import { listedEvents } from '../builders/listed-events.ts';
+import { NOW_MS } from '../builders/now.ts';
+import { aTick } from '../builders/tick.ts';
 import type { Answer } from './doors.ts';
 
 describe('deployments, by HTTP', () => {
@@ -16,8 +22,17 @@ describe('deployments, by HTTP', () => {
   });
   afterAll(() => bench.stop());
 
-  const create = (changes: object = {}): Promise<Answer> =>
-    bench.doors.ask('POST', '/api/deployments', { json: { agentId: bench.agentId, name: 'mine', ...changes } });
+  const makeAgent = async (status = 'private'): Promise<string> =>
+    (await bench.doors.ask('POST', '/api/agents', { json: { name: 'mine', status } })).as(agentReply).id;
+  const create = async (changes: object = {}, headers: Record<string, string> = {}): Promise<Answer> => {
+    const json = { agentId: await makeAgent(), name: 'mine', ...changes };
+    return bench.doors.ask('POST', '/api/deployments', { json, headers });
+  };
+  const change = (id: string, json: object, etag?: string): Promise<Answer> =>
+    bench.doors.ask('PATCH', `/api/deployments/${id}`, {
+      json,
+      headers: etag === undefined ? {} : { 'if-match': etag },
+    });
   const tell = (id: string, deed: string): Promise<Answer> => bench.doors.ask('POST', `/api/deployments/${id}/${deed}`);
 
   test('is made with an account of its own, ten thousand on paper and the default limits', async () => {
@@ -72,6 +87,9 @@ describe('deployments, by HTTP', () => {
     [{ limits: { signalMaxAgeMs: 1.5 } }, 'limits.signalMaxAgeMs'],
     [{ limits: { reserveFraction: '1.1' } }, 'limits.reserveFraction'],
     [{ userId: 'x' }, 'userId'],
+    [{ network: 'live' }, 'venues'],
+    [{ network: 'live', venues: ['paper'] }, 'venues'],
+    [{ venues: ['hyperliquid'] }, 'venues'],
   ])('refuses %j with the path of the field', async (changes, path) => {
     const answer = await create(changes);
     expect(answer.status).toBe(400);
@@ -122,6 +140,221 @@ describe('deployments, by HTTP', () => {
     const { deployments } = await bench.doors.read('/api/deployments', deploymentList);
     expect(deployments[0]?.id).toBe(bench.deploymentId);
     const { agents } = await bench.doors.read('/api/agents', agentList);
-    expect(agents).toMatchObject([{ id: bench.agentId, name: 'practice', status: 'private', defaultExitPlan: null }]);
+    expect(agents.slice(0, 1)).toMatchObject([
+      { id: bench.agentId, name: 'practice', status: 'private', defaultExitPlan: null },
+    ]);
+  });
+
+  test('is made once for one Idempotency-Key, however often and however many at once ask', async () => {
+    const agentId = await makeAgent();
+    const key = { 'idempotency-key': 'subscribe-1' };
+    const answers = await Promise.all(Array.from({ length: 6 }, () => create({ agentId }, key)));
+    expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 201));
+    expect(new Set(answers.map(({ text }) => text)).size).toBe(1);
+    const other = await create({ agentId, name: 'other' }, key);
+    expect([other.status, other.error.code]).toEqual([422, 'idempotencyConflict']);
+    const { deployments } = await bench.doors.read(`/api/deployments?agentId=${agentId}`, deploymentList);
+    expect(deployments).toHaveLength(1);
+  });
+
+  test('is one for each agent, until it is killed; the refusal names the other and leaves the key free', async () => {
+    const agentId = await makeAgent();
+    const answers = await Promise.all(Array.from({ length: 4 }, () => create({ agentId })));
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409, 409]);
+    const { id } = answers.find(({ status }) => status === 201)?.as(deploymentReply) ?? { id: '' };
+    for (const { error } of answers.flatMap((each) => (each.status === 409 ? [each] : []))) {
+      expect(error.code).toBe('conflict');
+      expect(error.message).toContain(id);
+    }
+    const key = { 'idempotency-key': 'subscribe-2' };
+    expect((await create({ agentId }, key)).status).toBe(409);
+    await tell(id, 'kill');
+    const next = await create({ agentId }, key);
+    expect(next.status).toBe(201);
+    // No account and no deposit is left of those that were refused.
+    const accounts = await bench.record.deployments.venueAccounts('paper');
+    const { deployments } = await bench.doors.read('/api/deployments?limit=200', deploymentList);
+    expect(accounts).toHaveLength(deployments.length);
+  });
+
+  test('on live venues is refused with the checklist of each and the next step', async () => {
+    const answer = await create({ network: 'live', venues: ['hyperliquid', 'gmx'] });
+    expect([answer.status, answer.error.code]).toEqual([422, 'refused']);
+    expect(answer.error.message).toContain('Next: Connect an account at hyperliquid.');
+    const steps = ['account', 'balance', 'price', 'minimumSize', 'tradingState', 'firstTrade'];
+    expect(answer.error.details.map(({ path }) => path)).toEqual(
+      [0, 1].flatMap((venue) => steps.map((step) => `venues.${venue}.${step}`)),
+    );
+    expect(answer.error.details[0]?.message).toMatch(/^not ready: There is no account at hyperliquid/);
+    expect(answer.error.details[4]?.message).toMatch(/^ready: /);
+  });
+
+  test('is changed by whoever has seen its last revision: tighter as it is said, wider only when that is said', async () => {
+    const made = (await create({ limits: { maxLeverage: '3', allowedInstruments: ['BTC-USD-PERP'] } })).as(
+      deploymentReply,
+    );
+    const { id } = made;
+    const read = await bench.doors.ask('GET', `/api/deployments/${id}`);
+    expect([read.body, read.headers.get('etag')]).toEqual([made, '"1"']);
+    expect((await change(id, { name: 'blind' })).error.code).toBe('preconditionRequired');
+    const tighter = await change(
+      id,
+      { name: 'careful', limits: { maxLeverage: '2', signalWindowMs: 30_000_000 } },
+      '"1"',
+    );
+    expect([tighter.status, tighter.headers.get('etag')]).toEqual([200, '"2"']);
+    const limits = { ...made.limits, maxLeverage: '2', signalWindowMs: 30_000_000 };
+    expect(tighter.body).toMatchObject({ name: 'careful', limits, revision: 2 });
+    expect((await change(id, { name: 'late' }, '"1"')).status).toBe(412);
+
+    const wider = { maxLeverage: '2.5', allowedInstruments: null, maxOrderNotional: '10' };
+    const refused = await change(id, { limits: wider }, '"2"');
+    expect([refused.status, refused.error.code]).toEqual([422, 'refused']);
+    expect(refused.error.details.map(({ path }) => path)).toEqual(['limits.maxLeverage', 'limits.allowedInstruments']);
+    expect(refused.error.message).toContain('maxLeverage, allowedInstruments');
+    expect((await bench.record.deployments.find(id))?.limits).toEqual(limits);
+    const meant = await change(id, { limits: wider, widen: true }, '"2"');
+    expect(meant.body).toMatchObject({ limits: { ...limits, ...wider }, revision: 3 });
+    expect((await change(id, { limits: wider }, '"3"')).headers.get('etag')).toBe('"3"');
+
+    const path = `/api/events?aggregateId=${id}`;
+    const events = await listedEvents(async () => (await bench.doors.read(path, eventList)).events, 3);
+    expect(events.map(({ type }) => type)).toEqual(['deployment.created', 'deployment.changed', 'deployment.changed']);
+    expect(events[1]?.payload).toEqual({
+      before: { name: 'mine', limits: made.limits },
+      after: { name: 'careful', limits },
+      widened: [],
+    });
+    expect(events[2]?.payload).toMatchObject({ widened: ['maxLeverage', 'allowedInstruments'] });
+  });
+
+  test.each([
+    [{}, ''],
+    [{ widen: true }, ''],
+    [{ name: 'x', widen: false }, 'widen'],
+    [{ limits: { maxLoss: '5' } }, 'limits.maxLoss'],
+    [{ name: 'x', status: 'paused' }, 'status'],
+  ])('the change %j is refused with the path of the field', async (json, path) => {
+    const answer = await change(bench.deploymentId, json, '"1"');
+    expect([answer.status, answer.error.details.map((detail) => detail.path)]).toEqual([400, [path]]);
+  });
+
+  test('a pause is a change too, and a killed one is changed no more', async () => {
+    const { id } = (await create()).as(deploymentReply);
+    expect((await tell(id, 'pause')).headers.get('etag')).toBe('"2"');
+    expect((await change(id, { name: 'x' }, '"1"')).status).toBe(412);
+    await tell(id, 'kill');
+    expect((await change(id, { name: 'x' }, '"3"')).error.code).toBe('conflict');
+    expect((await change('nobody', { name: 'x' }, '"1"')).status).toBe(404);
+    expect((await bench.doors.ask('GET', '/api/deployments/nobody')).status).toBe(404);
+  });
+
+  test('are listed page by page, by agent and by status', async () => {
+    const { id } = (await create()).as(deploymentReply);
+    await tell(id, 'pause');
+    const all: string[] = [];
+    let after: string | null = '0';
+    while (after !== null) {
+      const page: z.output<typeof deploymentList> = await bench.doors.read(
+        `/api/deployments?limit=3&after=${after}`,
+        deploymentList,
+      );
+      all.push(...page.deployments.map((each) => each.id));
+      after = page.next;
+    }
+    expect(all[0]).toBe(bench.deploymentId);
+    expect(all).toEqual([...new Set(all)].sort());
+    const idsOf = async (query: string) =>
+      (await bench.doors.read(`/api/deployments?${query}`, deploymentList)).deployments.map((each) => each.id);
+    expect(await idsOf('status=paused')).toEqual([id]);
+    expect(await idsOf(`agentId=${bench.agentId}`)).toEqual([bench.deploymentId]);
+    expect(await idsOf(`agentId=${bench.agentId}&status=killed`)).toEqual([]);
+  });
+});
+
+describe('what a deployment needs before it can trade', () => {
+  let bench: Bench;
+  const clock = { nowMs: NOW_MS };
+  beforeAll(async () => {
+    bench = await startBench({ clock: { nowMs: () => clock.nowMs } });
+    await bench.record.market.saveInstruments([anInstrument()], NOW_MS);
+  });
+  afterAll(() => bench.stop());
+
+  const checklist = async () => {
+    const path = `/api/deployments/${bench.deploymentId}/readiness`;
+    const { isReady, next, venues } = await bench.doors.read(path, deploymentReadiness);
+    const missing = venues.flatMap(({ checks }) => checks.filter((check) => !check.isReady));
+    return { isReady, next, missing: missing.map(({ name }) => name) };
+  };
+
+  test('is said step by step', async () => {
+    expect(await checklist()).toEqual({
+      isReady: false,
+      next: 'Look at the price feed, or allow an instrument that has a price.',
+      missing: ['price', 'minimumSize', 'firstTrade'],
+    });
+    await bench.record.market.savePrices([aTick()]);
+    expect(await checklist()).toEqual({ isReady: true, next: null, missing: [] });
+    clock.nowMs += 5_001; // a price may be 5 s old
+    expect((await checklist()).missing).toEqual(['price', 'minimumSize', 'firstTrade']);
+    clock.nowMs = NOW_MS;
+    await bench.record.deployments.setStatus(bench.deploymentId, 'paused', NOW_MS);
+    expect(await checklist()).toEqual({ isReady: false, next: 'Resume the deployment.', missing: ['tradingState'] });
+    await bench.record.deployments.setStatus(bench.deploymentId, 'active', NOW_MS);
+    await bench.record.tradingStates.set({ scope: 'platform', key: '*', state: 'halted', reason: 'drill' }, NOW_MS);
+    expect((await checklist()).missing).toEqual(['tradingState']);
+    await bench.record.tradingStates.set({ scope: 'platform', key: '*', state: 'active', reason: 'over' }, NOW_MS);
+  });
+
+  test('a first trade is tried with the limits that it has', async () => {
+    const tiny = { limits: { maxOrderNotional: '9' } };
+    const { revision } = (await bench.record.deployments.find(bench.deploymentId)) ?? { revision: 0 };
+    await bench.record.deployments.change(bench.deploymentId, revision, { ...tiny, isWideningMeant: false }, NOW_MS);
+    // The smallest order is worth 10.
+    expect(await checklist()).toMatchObject({ missing: ['minimumSize', 'firstTrade'] });
+    expect((await bench.doors.ask('GET', '/api/deployments/nobody/readiness')).status).toBe(404);
+  });
+});
+
+describe('the equity of a deployment', () => {
+  let bench: Bench;
+  beforeAll(async () => {
+    bench = await startBench({ clock: { nowMs: () => NOW_MS } });
+  });
+  afterAll(() => bench.stop());
+
+  test('is a curve of hourly marks and the present point', async () => {
+    const hour = 3_600_000;
+    for (const index of [3, 2, 1])
+      await bench.record.metrics.saveMark({
+        deploymentId: bench.deploymentId,
+        atMs: NOW_MS - index * hour,
+        equity: String(10_000 - index),
+        cash: String(10_000 - index),
+        deposits: '10000',
+        realizedPnl: '0',
+        unrealizedPnl: '0',
+        fees: String(index),
+        funding: '0',
+        grossNotional: '0',
+      });
+    const at = (index: number) => new Date(NOW_MS - index * hour).toISOString();
+    const curve = (query = '') =>
+      bench.doors.read(`/api/deployments/${bench.deploymentId}/equity?${query}`, equityCurve);
+    const { points, present, currency } = await curve();
+    expect(points.map((point) => [point.at, point.equity])).toEqual([
+      [at(3), '9997'],
+      [at(2), '9998'],
+      [at(1), '9999'],
+    ]);
+    expect([present?.at, present?.equity, currency]).toEqual([at(0), '10000', 'USD']);
+    expect((await curve('limit=2')).points.map((point) => point.at)).toEqual([at(2), at(1)]);
+    expect((await curve(`from=${at(3)}&to=${at(1)}`)).points.map((point) => point.at)).toEqual([at(3), at(2)]);
+    expect((await curve(`from=${at(0)}`)).points).toEqual([]);
+    const path = `/api/deployments/${bench.deploymentId}/equity`;
+    for (const query of ['limit=0', 'limit=5001', 'from=yesterday'])
+      expect((await bench.doors.ask('GET', `${path}?${query}`)).status).toBe(400);
+    expect((await bench.doors.ask('GET', '/api/deployments/nobody/equity')).status).toBe(404);
   });
 });

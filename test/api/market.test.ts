@@ -63,7 +63,7 @@ describe('the market, by HTTP', () => {
       seen.push(...page.events.map((event) => event.type));
       after = page.next ?? '';
     }
-    expect(seen).toEqual(['deployment.created', 'account.deposited']);
+    expect(seen).toEqual(['agent.created', 'deployment.created', 'account.deposited']);
   });
 
   test('the clock is the wall clock until a replay runs, then the one of the replay', async () => {

@@ -1,6 +1,7 @@
 import { createServer } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { agentReply } from '../../contracts/api/agent.ts';
 import { deploymentReply } from '../../contracts/api/deployment.ts';
 import { readiness } from '../../contracts/api/operations.ts';
 import { signalAccepted } from '../../contracts/api/signal-reply.ts';
@@ -31,8 +32,9 @@ describe('while Temporal is away', () => {
   });
 
   test('a kill is in force, and the answer names the command that needs no Temporal', async () => {
-    const name = { agentId: bench.agentId, name: 'doomed' };
-    const { id } = (await bench.doors.ask('POST', '/api/deployments', { json: name })).as(deploymentReply);
+    const agent = (await bench.doors.ask('POST', '/api/agents', { json: { name: 'doomed' } })).as(agentReply);
+    const doomed = { agentId: agent.id, name: 'doomed' };
+    const { id } = (await bench.doors.ask('POST', '/api/deployments', { json: doomed })).as(deploymentReply);
     const signal = { ...smallest(bench.agentId), sourceEventId: 'held' };
     const sent = (await bench.doors.ask('POST', '/api/signals', { json: signal })).as(signalAccepted);
     const positionId = await holdSomething(bench, id, sent.id);

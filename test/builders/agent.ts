@@ -10,5 +10,7 @@ export const anAgent = (changes: Partial<Agent> = {}): Agent => ({
   status: 'public',
   defaultExitPlan: null,
   createdAtMs: NOW_MS - 30 * DAY_MS,
+  updatedAtMs: NOW_MS - 30 * DAY_MS,
+  revision: 1,
   ...changes,
 });

@@ -13,6 +13,7 @@ export const aDeployment = (changes: Partial<Deployment> = {}): Deployment => ({
   id: 'deployment-1',
   agentId: 'agent-1',
   userId: 'user-1',
+  network: 'paper',
   name: 'My momentum',
   venueAccountId: 'account-1',
   venues: ['paper'],
@@ -20,5 +21,7 @@ export const aDeployment = (changes: Partial<Deployment> = {}): Deployment => ({
   status: 'active',
   limits: someLimits(),
   createdAtMs: NOW_MS - 30 * DAY_MS,
+  updatedAtMs: NOW_MS - 30 * DAY_MS,
+  revision: 1,
   ...changes,
 });

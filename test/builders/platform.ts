@@ -23,7 +23,7 @@ import type { TestTemporal } from '../environment/index.ts';
 import { createTestDatabase, temporalForTest } from '../environment/index.ts';
 import { quietRuntime } from '../environment/runtime.ts';
 
-/** The whole of the workers over a real Postgres and a real Temporal server, with one agent to send signals to. */
+/** The whole of the workers over a real Postgres and a real Temporal server, with one user. */
 export interface TestPlatform {
   record: TradeRecord;
   client: Client;
@@ -31,11 +31,10 @@ export interface TestPlatform {
   temporal: TestTemporal;
   databaseUrl: string;
   dataDir: string;
-  agentId: string;
   userId: string;
-  /** Another subscription to the agent, with an account of its own. */
+  /** The user's subscription to an agent of its own, with an account of its own. */
   deploy(input?: { limits?: Partial<DeploymentLimits>; paperBalance?: Money }): Promise<string>;
-  /** Sends a market signal to one deployment, or to every one of an agent when that is null; returns its id. */
+  /** Sends a market signal to one deployment, or to every one of the named agent when that is null; returns its id. */
   signal(
     input: Partial<Omit<Signal, 'id' | 'deploymentId'>> & {
       deploymentId: string | null;
@@ -92,14 +91,15 @@ export async function startTestPlatform(feed: PriceFeed, options: PlatformOption
   for (const instrument of feed.instruments)
     await eventually(() => Promise.resolve(worker.board.latest(instrument)), `a price of ${instrument}`);
   const userId = await record.deployments.createUser('test', Date.now());
-  const agent = await record.deployments.createAgent({
-    creatorId: userId,
-    name: 'test agent',
-    description: '',
-    status: 'private',
-    defaultExitPlan: null,
-    createdAtMs: Date.now(),
-  });
+  const makeAgent = () =>
+    record.agents.create({
+      creatorId: userId,
+      name: 'test agent',
+      description: '',
+      status: 'private',
+      defaultExitPlan: null,
+      createdAtMs: Date.now(),
+    });
   return {
     record,
     client,
@@ -109,11 +109,10 @@ export async function startTestPlatform(feed: PriceFeed, options: PlatformOption
     temporal,
     databaseUrl: testDatabase.url,
     dataDir,
-    agentId: agent.id,
     userId,
     async deploy({ limits = {}, paperBalance = '10000' } = {}) {
       const input = {
-        agentId: agent.id,
+        agentId: (await makeAgent()).id,
         userId,
         name: 'test',
         limits: { ...OPEN_LIMITS, ...limits },
@@ -123,8 +122,9 @@ export async function startTestPlatform(feed: PriceFeed, options: PlatformOption
       return (await record.deployments.create(input, feed.clock.nowMs())).id;
     },
     async signal({ notional = '1000', ...input }) {
+      const deployment = input.deploymentId === null ? null : await record.deployments.find(input.deploymentId);
       const { signal } = await record.signals.accept({
-        agentId: agent.id,
+        agentId: deployment?.agentId ?? '',
         source: 'test',
         sourceEventId: null,
         idempotencyKey: null,

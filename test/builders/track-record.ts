@@ -13,6 +13,7 @@ export const someMarks = (...equities: Money[]): EquityMark[] =>
 export const aClosedPosition = (netPnl: Money, day = 0, changes: Partial<ClosedPosition> = {}): ClosedPosition => ({
   netPnl,
   plannedRisk: '100',
+  slippageBps: '2',
   closedAtMs: START_MS + day * DAY_MS + DAY_MS / 2,
   ...changes,
 });
@@ -24,5 +25,6 @@ export function aTrackRecord(startingEquity: Money, netPnls: readonly Money[]): 
   return {
     marks: someMarks(...equities),
     positions: netPnls.flatMap((netPnl, day) => (isZero(netPnl) ? [] : [aClosedPosition(netPnl, day)])),
+    exposures: [],
   };
 }

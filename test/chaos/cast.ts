@@ -28,11 +28,11 @@ const LIMITS = {
 };
 const FAR_STOP = { distanceBps: '900' };
 
-/** Deployments with a paper account each, made through the record before anything is killed. */
+/** Deployments of one user with an agent and a paper account each, made through the record before anything is killed. */
 export async function makeDeployments(databaseUrl: string, count: number, nowMs: number): Promise<string[]> {
   const database = await openDatabase(databaseUrl, 2);
   try {
-    const { deployments } = createRecord(database, databaseUrl);
+    const { agents, deployments } = createRecord(database, databaseUrl);
     const userId = await deployments.createUser('chaos', nowMs);
     const agent = {
       creatorId: userId,
@@ -41,11 +41,12 @@ export async function makeDeployments(databaseUrl: string, count: number, nowMs:
       status: 'private',
       defaultExitPlan: null,
     } as const;
-    const { id: agentId } = await deployments.createAgent({ ...agent, createdAtMs: nowMs });
-    const terms = { agentId, userId, name: 'chaos', limits: LIMITS, routingStrategy: 'firstAvailable' } as const;
+    const terms = { userId, name: 'chaos', limits: LIMITS, routingStrategy: 'firstAvailable' } as const;
     const ids: string[] = [];
-    for (let made = 0; made < count; made += 1)
-      ids.push((await deployments.create({ ...terms, paperBalance: '100000' }, nowMs)).id);
+    for (let made = 0; made < count; made += 1) {
+      const { id: agentId } = await agents.create({ ...agent, createdAtMs: nowMs });
+      ids.push((await deployments.create({ ...terms, agentId, paperBalance: '100000' }, nowMs)).id);
+    }
     return ids;
   } finally {
     await database.close();

@@ -27,9 +27,9 @@ describe('the schema', () => {
   });
 
   test('changes no fill, event or ledger row, and takes no ledger transaction that does not sum to zero', async () => {
-    const { deployments } = createRecord(database, url);
+    const { agents, deployments } = createRecord(database, url);
     const userId = await deployments.createUser('test', 0);
-    const agent = await deployments.createAgent({
+    const agent = await agents.create({
       creatorId: userId,
       name: 'a',
       description: '',

@@ -14,16 +14,15 @@ describe('a trading state on record', () => {
   let record: TradeRecord;
   let url: string;
   let drop: () => Promise<void>;
-  let userId: string;
   let agentId: string;
 
   beforeAll(async () => {
     ({ url, drop } = await createTestDatabase());
     database = await openDatabase(url, 10);
     record = createRecord(database, url);
-    userId = await record.deployments.createUser('test', 0);
-    const agent = { creatorId: userId, name: 'a', description: '', status: 'private', defaultExitPlan: null } as const;
-    agentId = (await record.deployments.createAgent({ ...agent, createdAtMs: 0 })).id;
+    const creatorId = await record.deployments.createUser('test', 0);
+    const agent = { creatorId, name: 'a', description: '', status: 'private', defaultExitPlan: null } as const;
+    agentId = (await record.agents.create({ ...agent, createdAtMs: 0 })).id;
   });
   afterAll(async () => {
     await database.close();
@@ -35,7 +34,7 @@ describe('a trading state on record', () => {
       await record.deployments.create(
         {
           agentId,
-          userId,
+          userId: await record.deployments.createUser('test', 0),
           name: 'd',
           limits: DEFAULT_LIMITS,
           routingStrategy: 'firstAvailable',

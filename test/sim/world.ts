@@ -22,11 +22,14 @@ import { noticeOf, VENUE } from './venue/readers.ts';
 import { VirtualTime } from './virtual-time.ts';
 import { Watch } from './watch.ts';
 
-/** How long the effect of a fault may be felt, by place: until the deed is tried again, or until the next reconciliation. */
+/**
+ * How long the effect of a fault may be felt, by place: until the deed is tried again, or until the next reconciliation, which is a minute
+ * away at most. What was on its way for long (LATE_MS of the venue) may come just after one.
+ */
 const FELT_MS: Readonly<Record<Place, number>> = {
   store: 60_000,
-  place: 60_000,
-  cancel: 60_000,
+  place: 95_000,
+  cancel: 95_000,
   completion: 25_000,
   read: 95_000,
   fills: 95_000,

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { DeploymentLimits } from '../../domain/deployment.ts';
 import type { ExitPlan } from '../../domain/exit-plan.ts';
+import type { Position } from '../../domain/position-record.ts';
 import type { RefusalCode } from '../../domain/refusal.ts';
 import type { TestPlatform } from '../builders/platform.ts';
 import { eventually, positionOf, startTestPlatform } from '../builders/platform.ts';
@@ -107,8 +108,19 @@ describe('a signal that must not trade is refused with its own code', () => {
     await positionOf(platform, first, (position) => position.status === 'closed', 'a closed position');
     await expectRefusal('duplicateIntent', { deploymentId });
   });
+  test('of an agent that is retired, while what is open lives on', async () => {
+    const deploymentId = await platform.deploy();
+    const first = await platform.signal({ deploymentId, exitPlan: PLAN });
+    const isProtected = (position: Position) => position.protectedAtMs !== null;
+    const { id, agentId } = await positionOf(platform, first, isProtected, 'a protected position');
+    await platform.record.agents.retire(agentId, Date.now());
+    await expectRefusal('agentNotActive', { deploymentId });
+    expect((await platform.record.positions.find(id))?.status).toBe('open');
+    await platform.worker.dependencies.lives.close(id);
+    await positionOf(platform, first, (position) => position.status === 'closed', 'a closed position');
+  });
   test('of an agent that has no subscriber', async () => {
-    const agent = await platform.record.deployments.createAgent({
+    const agent = await platform.record.agents.create({
       creatorId: platform.userId,
       name: 'alone',
       description: '',

@@ -3,7 +3,8 @@ import { deploymentReply } from '../../../contracts/api/deployment.ts';
 import type { Api, ApiDependencies } from '../../dependencies.ts';
 import { ApiError, notFound } from '../../errors.ts';
 import { deploymentOf } from '../../representation/deployment.ts';
-import { bodyFailures, idParam, noBody, reply } from '../describe.ts';
+import { etagOf } from '../../revision.ts';
+import { bodyFailures, idParam, noBody, revised } from '../describe.ts';
 
 const route = createRoute({
   method: 'post',
@@ -13,7 +14,7 @@ const route = createRoute({
   summary: 'Open nothing new',
   description: 'Open positions live on with their exit plans.',
   request: { params: idParam, body: noBody },
-  responses: { 200: reply(deploymentReply, 'The deployment.'), ...bodyFailures(404, 409) },
+  responses: { 200: revised(deploymentReply, 'The deployment.'), ...bodyFailures(404, 409) },
 });
 
 export function pauseDeployment(api: Api, { record, clock }: ApiDependencies): void {
@@ -23,6 +24,6 @@ export function pauseDeployment(api: Api, { record, clock }: ApiDependencies): v
     if (!deployment) throw notFound('deployment', id);
     if (deployment.status === 'killed')
       throw new ApiError('conflict', `The deployment "${deployment.name}" was killed, and stays so; make a new one.`);
-    return c.json(deploymentOf(deployment), 200);
+    return c.json(deploymentOf(deployment), 200, { ETag: etagOf(deployment.revision) });
   });
 }

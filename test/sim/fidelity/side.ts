@@ -27,15 +27,17 @@ const AGENT = {
   defaultExitPlan: null,
   createdAtMs: NOW_MS,
 } as const;
+const NEW = { updatedAtMs: NOW_MS, revision: 1 } as const;
 
-/** The repositories over a database, with one agent and two deployments. */
+/** The repositories over a database, with one agent that two users have deployed. */
 export async function realSide(database: Database, url: string): Promise<Side> {
   const record = createRecord(database, url);
-  const userId = await record.deployments.createUser('u', NOW_MS);
-  const agent = await record.deployments.createAgent({ ...AGENT, creatorId: userId });
+  const creatorId = await record.deployments.createUser('u', NOW_MS);
+  const agent = await record.agents.create({ ...AGENT, creatorId });
   await record.market.saveInstruments([anInstrument()], NOW_MS);
   const deployments = [];
   for (const name of ['one', 'two']) {
+    const userId = await record.deployments.createUser('u', NOW_MS);
     const input = { agentId: agent.id, userId, name, limits: LIMITS, routingStrategy: 'firstAvailable' } as const;
     deployments.push(await record.deployments.create({ ...input, paperBalance: BALANCE }, NOW_MS));
   }
@@ -55,14 +57,15 @@ export function modelSide(): Side {
     ),
   ]);
   const agentId = tables.newId('agent');
-  const userId = tables.newId('user');
-  tables.agents.set(agentId, { ...AGENT, id: agentId, creatorId: userId });
+  tables.agents.set(agentId, { ...AGENT, ...NEW, id: agentId, creatorId: tables.newId('user') });
   tables.instruments.set('paper:BTC-USD-PERP', anInstrument());
   const deployments = ['one', 'two'].map((name) => {
     const id = tables.newId('deployment');
     const venueAccountId = tables.newId('account');
-    const terms = { limits: LIMITS, routingStrategy: 'firstAvailable', status: 'active' } as const;
-    const deployment = { ...terms, id, agentId, userId, name, venueAccountId, venues: ['paper'], createdAtMs: NOW_MS };
+    const userId = tables.newId('user');
+    const terms = { limits: LIMITS, routingStrategy: 'firstAvailable', status: 'active', network: 'paper' } as const;
+    const own = { id, agentId, userId, name, venueAccountId, venues: ['paper'], createdAtMs: NOW_MS };
+    const deployment = { ...terms, ...NEW, ...own };
     tables.deployments.set(id, deployment);
     tables.accounts.set(venueAccountId, { id: venueAccountId, venue: 'paper', currency: 'USD', createdAtMs: NOW_MS });
     const key = `deposit:${venueAccountId}:opening`;

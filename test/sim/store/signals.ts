@@ -84,7 +84,8 @@ export const deploymentRooms = (
     setStatus(id, status) {
       const row = tables.deployments.get(id);
       if (!row) return null;
-      if (row.status !== status && row.status !== 'killed') tables.deployments.set(id, { ...row, status });
+      if (row.status !== status && row.status !== 'killed')
+        tables.deployments.set(id, { ...row, status, revision: row.revision + 1 });
       return tables.deployments.get(id) ?? null;
     },
     venueAccounts: (venue) => [...tables.accounts.values()].filter((account) => account.venue === venue),
