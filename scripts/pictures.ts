@@ -46,7 +46,7 @@ try {
     mkdirSync(values.out, { recursive: true });
     await takePictures(browser, platform.apiUrl, values.out, [['empty', '/']]);
     console.log('Trading for a minute …');
-    const { positionId, refusedId, deploymentId } = await playCast(platform.apiUrl, platform.seeded);
+    const { positionId, refusedId, deploymentId } = await playCast(platform.apiUrl);
     await takePictures(browser, platform.apiUrl, values.out, [
       ['overview', '/'],
       ['positions', '/positions'],
@@ -58,8 +58,10 @@ try {
       ['send', '/signals?sheet=send&id=new'],
       ['agents', '/agents'],
       ['agent', `/agents?sheet=agent&id=${platform.seeded.agentId}`],
+      ['agent-form', '/agents?sheet=agentForm&id=new'],
       ['deployments', '/deployments'],
       ['deployment', `/deployments?sheet=deployment&id=${deploymentId}`],
+      ['limits', `/deployments?sheet=limits&id=${deploymentId}`],
       ['new-deployment', '/deployments?sheet=newDeployment&id=new'],
       ['operations', '/operations'],
       ['trading-state', '/operations?sheet=tradingState&id=platform:*'],

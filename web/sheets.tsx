@@ -1,7 +1,10 @@
 import type { ComponentType } from 'react';
 import type { SheetName } from './shell/address.ts';
+import { AgentFormSheet } from './views/agents/agent-form-sheet.tsx';
 import { AgentSheet } from './views/agents/agent-sheet.tsx';
+import { RetireSheet } from './views/agents/retire-sheet.tsx';
 import { DeploymentSheet } from './views/deployments/deployment-sheet.tsx';
+import { LimitsSheet } from './views/deployments/limits-sheet.tsx';
 import { NewDeploymentSheet } from './views/deployments/new-deployment-sheet.tsx';
 import { CaseSheet } from './views/operations/case-sheet.tsx';
 import { KillSheet } from './views/operations/kill-sheet.tsx';
@@ -20,8 +23,11 @@ export const SHEET_OF: Readonly<Record<SheetName, ComponentType<{ id: string }>>
   signal: SignalSheet,
   send: SendSheet,
   agent: AgentSheet,
+  agentForm: AgentFormSheet,
+  retire: RetireSheet,
   deployment: DeploymentSheet,
   newDeployment: NewDeploymentSheet,
+  limits: LimitsSheet,
   tradingState: TradingStateSheet,
   kill: KillSheet,
   case: CaseSheet,

@@ -53,13 +53,13 @@ const QUICK: readonly Omit<Signal, 'instrument' | 'deploymentId' | 'agentId'>[] 
   }),
 );
 
+const DESCRIPTION = 'Follows the trend of the hour, and lets go when it ends.';
 const NAMES = ['careful', 'patient', 'quick', 'night shift'] as const;
 const size = { type: 'notional', value: '2000' } as const;
 
 /** Sends signals until there is something to see, and says which position and which signals to look at. */
 export async function playCast(
   baseUrl: string,
-  seeded: { agentId: string },
 ): Promise<{ positionId: string; refusedId: string; deploymentId: string }> {
   const api = createClient(baseUrl);
   const { instruments } = await api.market.instruments();
@@ -75,7 +75,11 @@ export async function playCast(
   };
   const deployments = await Promise.all(
     NAMES.map(async (name) => {
-      const body = { agentId: seeded.agentId, name, limits: { ...limits, signalWindowMs: 0, duplicateIntentMs: 0 } };
+      const agent = await api.agents.create(
+        { name, description: DESCRIPTION, status: 'private' },
+        { key: `agent-${name.replace(' ', '-')}` },
+      );
+      const body = { agentId: agent.id, name, limits: { ...limits, signalWindowMs: 0, duplicateIntentMs: 0 } };
       return (await post<{ id: string }>(baseUrl, '/api/deployments', body)).id;
     }),
   );

@@ -16,7 +16,7 @@ describeInBrowser('the views from which things are done', (chromium) => {
   let views: readonly (readonly [address: string, text: RegExp])[];
   beforeAll(async () => {
     stage = await startStage(chromium);
-    const { deploymentId } = await stage.api.positions.get(await stage.trade());
+    const { deploymentId, agentId } = await stage.api.positions.get(await stage.trade());
     const { deployments } = await stage.api.deployments.list();
     const venueAccountId = deployments.find(({ id }) => id === deploymentId)?.venueAccountId ?? '';
     await stage.platform.record.cases.open(
@@ -27,10 +27,14 @@ describeInBrowser('the views from which things are done', (chromium) => {
     views = [
       ['/signals?sheet=send&id=new', /would refuse it/],
       ['/agents', /test agent/],
-      [`/agents?sheet=agent&id=${stage.platform.agentId}`, /Private:/],
+      [`/agents?sheet=agent&id=${agentId}`, /Private:/],
+      ['/agents?sheet=agentForm&id=new', /What is sent/],
+      [`/agents?sheet=agentForm&id=${agentId}`, /As it is/],
+      [`/agents?sheet=retire&id=${agentId}`, /What will happen/],
       ['/deployments', /test/],
       [`/deployments?sheet=deployment&id=${deploymentId}`, /It trades/],
       ['/deployments?sheet=newDeployment&id=new', /What is sent/],
+      [`/deployments?sheet=limits&id=${deploymentId}`, /What is sent/],
       ['/operations', /Stray fill/],
       ['/operations?sheet=tradingState&id=platform:*', /was never set/],
       [`/operations?sheet=kill&id=deployment:${deploymentId}`, /What will happen/],

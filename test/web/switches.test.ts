@@ -17,11 +17,16 @@ describeInBrowser('a person who starts and stops trading', (chromium) => {
   const statusOf = async (id: string) =>
     (await stage.api.deployments.list()).deployments.find((each) => each.id === id)?.status;
 
-  test('makes a deployment, pauses it, lets it trade, and kills it with all that it holds', async () => {
-    const page = await stage.open('/deployments');
-    await page.getByText('Nothing is deployed yet').waitFor(PATIENCE);
-    await page.getByRole('link', { name: 'New deployment …' }).click();
+  test('makes an agent and deploys it, pauses it, lets it trade, and kills it with all that it holds', async () => {
+    const page = await stage.open('/agents');
+    await page.getByText('There is no agent yet').waitFor(PATIENCE);
+    await page.getByRole('link', { name: 'New agent …' }).click();
     const sheet = page.getByRole('dialog');
+    await sheet.getByLabel('Name').fill('momentum');
+    await sheet.getByLabel('Stop-loss, % from the entry').fill('3');
+    await sheet.getByRole('button', { name: 'Make the agent momentum' }).click();
+    await sheet.getByText('momentum is made.').waitFor(PATIENCE);
+    await sheet.getByRole('link', { name: 'Deploy it …' }).click();
     await sheet.getByLabel('Name').fill('night shift');
     await sheet.getByLabel('Most in one order, % of equity').fill('50');
     await sheet.getByLabel('Most in one instrument, % of equity').fill('50');
@@ -58,6 +63,58 @@ describeInBrowser('a person who starts and stops trading', (chromium) => {
     expect(positions.map(({ status }) => status)).toEqual(['closed']);
     await page.context().close();
   }, 90_000);
+
+  test('changes an agent, and is not let write over a change that came in between', async () => {
+    const agent = await stage.api.agents.create({ name: 'first name', status: 'private' }, { key: 'to-be-edited' });
+    const page = await stage.open(`/agents?sheet=agentForm&id=${agent.id}`);
+    const sheet = page.getByRole('dialog');
+    await sheet.getByLabel('Name').fill('second name');
+    await sheet.getByRole('button', { name: 'Save second name' }).click();
+    await sheet.getByText('second name is changed.').waitFor(PATIENCE);
+
+    await page.goto(`${stage.doors.url}/agents?sheet=agentForm&id=${agent.id}`);
+    await sheet.getByLabel('Name').fill('third name');
+    await stage.api.agents.change(agent.id, { description: 'from elsewhere' }, 2);
+    await sheet.getByRole('button', { name: 'Save third name' }).click();
+    await sheet.getByText('preconditionFailed').waitFor(PATIENCE);
+    const { agents } = await stage.api.agents.list();
+    expect(agents.find(({ id }) => id === agent.id)).toMatchObject({
+      name: 'second name',
+      description: 'from elsewhere',
+    });
+    // The browser tells its console of every refusal.
+    stage.faults.splice(
+      stage.faults.findIndex((fault) => fault.includes('412')),
+      1,
+    );
+
+    await page.goto(`${stage.doors.url}/agents?sheet=retire&id=${agent.id}`);
+    await sheet.getByRole('button', { name: 'Retire second name for good' }).click();
+    await sheet.getByText('second name is retired.').waitFor(PATIENCE);
+    await page.context().close();
+  }, 60_000);
+
+  test('narrows a limit at once, and widens it only when that is said', async () => {
+    const deploymentId = await stage.platform.deploy();
+    const page = await stage.open(`/deployments?sheet=limits&id=${deploymentId}`);
+    const sheet = page.getByRole('dialog');
+    await sheet.getByLabel('One order, % of equity').fill('10');
+    await sheet.getByRole('button', { name: 'Save the limits' }).click();
+    await sheet.getByText('In force:').waitFor(PATIENCE);
+    await sheet.getByLabel('Leverage, ×').fill('8');
+    await sheet.getByText('Leverage: 5 × → 8 ×').waitFor();
+    const widen = sheet.getByRole('button', { name: 'Widen the limits' });
+    expect(await widen.isDisabled()).toBe(true);
+    await sheet.getByLabel('I mean to widen it').check();
+    await widen.click();
+    await sheet.getByText('In force:').waitFor(PATIENCE);
+    const { deployments } = await stage.api.deployments.list();
+    expect(deployments.find(({ id }) => id === deploymentId)?.limits).toMatchObject({
+      maxOrderNotionalFraction: '0.1',
+      maxLeverage: '8',
+    });
+    await page.context().close();
+  }, 60_000);
 
   test('stops the whole platform with a reason, sees it in the top line, and lets it trade again', async () => {
     const page = await stage.open('/signals');

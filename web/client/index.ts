@@ -6,9 +6,16 @@ import type {
   tradingStateChange,
   tradingStateList,
 } from '../../contracts/api/admin.ts';
-import type { agentList } from '../../contracts/api/agent.ts';
+import type { agentBody, agentChangeBody, agentList, agentReply } from '../../contracts/api/agent.ts';
 import type { caseList, CASE_STATUSES } from '../../contracts/api/case.ts';
-import type { deploymentBody, deploymentList, deploymentReply } from '../../contracts/api/deployment.ts';
+import type {
+  deploymentBody,
+  deploymentChangeBody,
+  deploymentList,
+  deploymentReply,
+} from '../../contracts/api/deployment.ts';
+import type { deploymentReadiness } from '../../contracts/api/deployment-readiness.ts';
+import type { equityCurve } from '../../contracts/api/equity.ts';
 import type { eventList } from '../../contracts/api/event.ts';
 import type { exitPlanAmendmentBody } from '../../contracts/api/exit-plan.ts';
 import type { fillList } from '../../contracts/api/fill.ts';
@@ -83,9 +90,24 @@ export function createClient(baseUrl: string) {
       list: (query: Page & { positionId?: string } = {}, reading: Reading = {}) =>
         ask<Reply<typeof fillList>>('GET', '/api/fills', { query: { ...query }, ...reading }),
     },
-    agents: { list: (reading: Reading = {}) => ask<Reply<typeof agentList>>('GET', '/api/agents', reading) },
+    agents: {
+      list: (query: { limit?: number } = {}, reading: Reading = {}) =>
+        ask<Reply<typeof agentList>>('GET', '/api/agents', { query: { ...query }, ...reading }),
+      create: (body: Body<typeof agentBody>, deed: Deed) =>
+        ask<Reply<typeof agentReply>>('POST', '/api/agents', { body, ...deed }),
+      change: (id: string, body: Body<typeof agentChangeBody>, revision: number) =>
+        ask<Reply<typeof agentReply>>('PATCH', `/api/agents/${at(id)}`, { body, ifMatch: `"${revision}"` }),
+      retire: (id: string) => ask<Reply<typeof agentReply>>('POST', `/api/agents/${at(id)}/retire`),
+    },
     deployments: {
-      list: (reading: Reading = {}) => ask<Reply<typeof deploymentList>>('GET', '/api/deployments', reading),
+      list: (query: { limit?: number } = {}, reading: Reading = {}) =>
+        ask<Reply<typeof deploymentList>>('GET', '/api/deployments', { query: { ...query }, ...reading }),
+      change: (id: string, body: Body<typeof deploymentChangeBody>, revision: number) =>
+        ask<Reply<typeof deploymentReply>>('PATCH', `/api/deployments/${at(id)}`, { body, ifMatch: `"${revision}"` }),
+      readiness: (id: string, reading: Reading = {}) =>
+        ask<Reply<typeof deploymentReadiness>>('GET', `/api/deployments/${at(id)}/readiness`, reading),
+      equity: (id: string, reading: Reading = {}) =>
+        ask<Reply<typeof equityCurve>>('GET', `/api/deployments/${at(id)}/equity`, reading),
       create: (body: Body<typeof deploymentBody>, deed: Deed) =>
         ask<Reply<typeof deploymentReply>>('POST', '/api/deployments', { body, ...deed }),
       pause: (id: string) => ask<Reply<typeof deploymentReply>>('POST', `/api/deployments/${at(id)}/pause`),

@@ -90,9 +90,26 @@ export const readinessQuery = queryOptions({
   refetchInterval: 10_000,
 });
 
-export const agentsQuery = queryOptions({ queryKey: ['agents'], queryFn: ({ signal }) => api.agents.list({ signal }) });
+export const agentsQuery = queryOptions({
+  queryKey: ['agents'],
+  queryFn: ({ signal }) => api.agents.list({ limit: MOST }, { signal }),
+});
 
 export const deploymentsQuery = queryOptions({
   queryKey: ['deployments'],
-  queryFn: ({ signal }) => api.deployments.list({ signal }),
+  queryFn: ({ signal }) => api.deployments.list({ limit: MOST }, { signal }),
 });
+
+export const deploymentReadinessQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['deployments', 'readiness', id],
+    queryFn: ({ signal }) => api.deployments.readiness(id, { signal }),
+    refetchInterval: 5_000,
+  });
+
+export const equityQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['money', 'equity', id],
+    queryFn: ({ signal }) => api.deployments.equity(id, { signal }),
+    refetchInterval: 10_000,
+  });

@@ -18,11 +18,18 @@ export function AgentSheet({ id }: { id: string }) {
     <Sheet
       title={agent === undefined ? 'Agent' : `Agent: ${agent.name}`}
       aside={
-        agent && canTrade(agent) ? (
-          <SheetLink sheet="send" id={id} isButton>
-            Send a signal …
-          </SheetLink>
-        ) : null
+        agent === undefined || agent.status === 'retired' ? null : (
+          <>
+            <SheetLink sheet="agentForm" id={id} isButton>
+              Edit …
+            </SheetLink>
+            {canTrade(agent) ? (
+              <SheetLink sheet="send" id={id} isButton>
+                Send a signal …
+              </SheetLink>
+            ) : null}
+          </>
+        )
       }
     >
       <Answer query={query} waiting={<SkeletonRows rows={8} />}>
@@ -73,6 +80,16 @@ function Found({ agent }: { agent: AgentReply }) {
           empty="Nobody follows it yet; deploy it with an account of its own."
         />
       </Section>
+      {agent.status === 'retired' ? null : (
+        <Section title="End">
+          <p className="py-3 text-muted">
+            An agent that is retired sends nothing any more, for good.{' '}
+            <SheetLink sheet="retire" id={agent.id}>
+              Retire it …
+            </SheetLink>
+          </p>
+        </Section>
+      )}
       <Section title="Where it comes from">
         <Facts
           facts={[

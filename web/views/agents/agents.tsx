@@ -14,6 +14,7 @@ import type { Column } from '../../parts/table.tsx';
 import { Table } from '../../parts/table.tsx';
 import { Ago } from '../../parts/time.tsx';
 import { ViewHead } from '../../parts/view-head.tsx';
+import { SheetLink } from '../../shell/sheet-link.tsx';
 
 /** Who sends signals. */
 export function Agents(): ReactElement {
@@ -31,6 +32,9 @@ export function Agents(): ReactElement {
           ))}
         </Select>
         <Search what="agents" value={search} onChange={setSearch} />
+        <SheetLink sheet="agentForm" id="new" isButton>
+          New agent …
+        </SheetLink>
       </ViewHead>
       <div className="mt-3">
         <Answer query={query} waiting={<SkeletonRows rows={6} />}>
@@ -43,10 +47,14 @@ export function Agents(): ReactElement {
                 title={agents.length === 0 ? 'There is no agent yet' : 'No agent matches'}
                 text={
                   agents.length === 0
-                    ? 'The first start makes one. This tells what there is:'
+                    ? 'An agent is who sends signals. Make one:'
                     : 'Search looks into name and description. All of them, as the api tells them:'
                 }
-                command={curlOf('GET', '/api/agents')}
+                command={
+                  agents.length === 0
+                    ? curlOf('POST', '/api/agents', { name: 'momentum', status: 'private' })
+                    : curlOf('GET', '/api/agents')
+                }
               />
             ) : (
               <Table

@@ -14,7 +14,9 @@ import { Pnl } from '../../parts/money.tsx';
 import { Section } from '../../parts/section.tsx';
 import { Sheet } from '../../parts/sheet.tsx';
 import { SheetLink } from '../../shell/sheet-link.tsx';
+import { Equity } from './equity.tsx';
 import { inWords, LIMIT_WORDS, sizeWords } from './limit-words.ts';
+import { Readiness } from './readiness.tsx';
 
 /** One deployment: does it trade, what has it, within which limits; and the ways to stop it. */
 export function DeploymentSheet({ id }: { id: string }) {
@@ -52,7 +54,18 @@ function Found({ deployment }: { deployment: DeploymentReply }) {
     <>
       <Switch deployment={deployment} />
       <MoneyOf deployment={deployment} />
-      <Section title="Limits">
+      {deployment.status === 'killed' ? null : <Readiness id={deployment.id} />}
+      <Equity id={deployment.id} />
+      <Section
+        title="Limits"
+        aside={
+          deployment.status === 'killed' ? null : (
+            <SheetLink sheet="limits" id={deployment.id}>
+              Change …
+            </SheetLink>
+          )
+        }
+      >
         <Facts
           facts={[
             ['Size of a trade', sizeWords(limits)],

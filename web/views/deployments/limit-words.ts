@@ -27,7 +27,7 @@ export const LIMIT_WORDS: readonly LimitWord[] = [
 const SECOND_MS = 1_000;
 
 const UNITS = { share: '% of equity', multiple: '×', money: '', bps: 'bps', seconds: 's' } as const;
-const unitOf = ({ kind }: LimitWord): string => UNITS[kind];
+export const unitOf = ({ kind }: LimitWord): string => UNITS[kind];
 
 /** A limit as it is typed, without its unit. */
 export function typed(limits: Limits, { name, kind }: LimitWord): string {

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import type { AgentReply } from '../../../contracts/api/agent.ts';
 import { DECIMAL_PATTERN, divide, isPositive } from '../../../domain/money.ts';
 import { api } from '../../data/client.ts';
-import { agentsQuery } from '../../data/queries.ts';
+import { agentsQuery, deploymentsQuery } from '../../data/queries.ts';
 import { curlOf } from '../../format/curl.ts';
 import { Answer, Failure, SkeletonRows } from '../../parts/answer.tsx';
 import { Button } from '../../parts/button.tsx';
@@ -24,9 +24,14 @@ export function NewDeploymentSheet({ id }: { id: string }) {
         {({ agents }) => {
           const able = agents.filter(({ status }) => status !== 'retired');
           return able.length === 0 ? (
-            <p className="mt-4">There is no agent to follow.</p>
+            <p className="mt-4">
+              There is no agent to follow.{' '}
+              <SheetLink sheet="agentForm" id="new">
+                Make one …
+              </SheetLink>
+            </p>
           ) : (
-            <Make agents={able} first={able.find((agent) => agent.id === id)?.id ?? able[0]?.id ?? ''} />
+            <Make agents={able} asked={able.find((agent) => agent.id === id)?.id ?? null} />
           );
         }}
       </Answer>
@@ -36,13 +41,19 @@ export function NewDeploymentSheet({ id }: { id: string }) {
 
 const isAmount = (text: string): boolean => DECIMAL_PATTERN.test(text) && isPositive(text);
 
-function Make({ agents, first }: { agents: readonly AgentReply[]; first: string }) {
+function Make({ agents, asked }: { agents: readonly AgentReply[]; asked: string | null }) {
   const queries = useQueryClient();
-  const [draft, setDraft] = useState({ agentId: first, name: '', paperBalance: '10000', order: '2', instrument: '25' });
+  const { data: known } = useQuery(deploymentsQuery);
+  const [draft, setDraft] = useState({ agentId: asked, name: '', paperBalance: '10000', order: '2', instrument: '25' });
+  const deploymentOf = (agentId: string) =>
+    known?.deployments.find((each) => each.agentId === agentId && each.status !== 'killed');
+  // The one that was asked for or chosen, else the first that nobody follows yet.
+  const agentId = draft.agentId ?? (agents.find(({ id }) => deploymentOf(id) === undefined) ?? agents[0])?.id ?? '';
+  const taken = deploymentOf(agentId);
   const [key, setKey] = useState(() => crypto.randomUUID());
   const isWhole = draft.name.trim() !== '' && [draft.paperBalance, draft.order, draft.instrument].every(isAmount);
   const body = {
-    agentId: draft.agentId,
+    agentId,
     name: draft.name.trim(),
     paperBalance: draft.paperBalance,
     ...(isWhole && {
@@ -85,7 +96,7 @@ function Make({ agents, first }: { agents: readonly AgentReply[]; first: string 
       }}
     >
       <div className="mt-4 grid gap-3 wide:grid-cols-2">
-        <Select label="Agent" value={draft.agentId} onChange={(agentId) => change({ agentId })}>
+        <Select label="Agent" value={agentId} onChange={(chosen) => change({ agentId: chosen })}>
           {agents.map(({ id, name, status }) => (
             <option key={id} value={id}>
               {name}
@@ -106,6 +117,15 @@ function Make({ agents, first }: { agents: readonly AgentReply[]; first: string 
           onChange={(instrument) => change({ instrument })}
         />
       </div>
+      {taken === undefined ? null : (
+        <p className="mt-3 text-person">
+          You follow this agent already, with{' '}
+          <SheetLink sheet="deployment" id={taken.id}>
+            {taken.name}
+          </SheetLink>
+          . Change or kill that one, or choose another agent.
+        </p>
+      )}
       <Section title="What is sent">
         {isWhole ? (
           <Command text={curlOf('POST', '/api/deployments', body)} />
@@ -114,7 +134,12 @@ function Make({ agents, first }: { agents: readonly AgentReply[]; first: string 
         )}
       </Section>
       {make.error ? <Failure error={make.error} /> : null}
-      <Button look="deed" type="submit" className="mt-5 w-full" disabled={!isWhole || make.isPending}>
+      <Button
+        look="deed"
+        type="submit"
+        className="mt-5 w-full"
+        disabled={!isWhole || taken !== undefined || make.isPending}
+      >
         {make.isPending
           ? 'Making it …'
           : `Make the deployment${draft.name.trim() === '' ? '' : ` ${draft.name.trim()}`}`}
