@@ -4,7 +4,7 @@ import tseslint from 'typescript-eslint';
 const temporalWorkflow = temporal.configs.workflow;
 
 export default tseslint.config(
-  { ignores: ['node_modules/', '.data/', '.tools/', 'coverage/', 'web/dist*/', 'db/migrations/*'] },
+  { ignores: ['node_modules/', '.data/', '.data-cluster/', '.tools/', 'coverage/', 'web/dist*/', 'db/migrations/*'] },
   ...tseslint.configs.strictTypeChecked,
   {
     languageOptions: {

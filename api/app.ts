@@ -17,7 +17,9 @@ import { openPage, PAGE_FOLDER } from './page.ts';
 import { ROUTES } from './routes/index.ts';
 import { answerView } from './routes/page/answer.ts';
 import { serverTiming, timed, timedRooms } from './server-timing.ts';
+import { createSchedules } from './schedules.ts';
 import { refuseInvalid } from './validation.ts';
+import { createWorkflows } from './workflows.ts';
 
 export interface ApiOptions {
   record: TradeRecord;
@@ -30,6 +32,8 @@ export interface ApiOptions {
   secretOf: SecretOf;
   /** Where the built page stands, when that is not beside us; for tests. */
   pageFolder?: string;
+  /** Addresses of a proxy in front, under which it is asked besides its own. */
+  proxyHosts?: readonly string[];
   /** Longest time for one answer; for tests. */
   requestMs?: number;
 }
@@ -38,12 +42,15 @@ export interface ApiOptions {
 export function createApp(options: ApiOptions): Api {
   const { clock, log, temporal, temporalUiUrl, namespace } = options;
   const api = new OpenAPIHono<ApiEnv>({ defaultHook: refuseInvalid });
+  const links = createLinks({ uiUrl: temporalUiUrl, namespace });
   const dependencies: ApiDependencies = {
     record: timedRooms('database', options.record),
     clock,
     log,
     lives: timed('temporal', createLives(temporal, log)),
-    links: createLinks({ uiUrl: temporalUiUrl, namespace }),
+    workflows: timed('temporal', createWorkflows(temporal, links, options.secretOf('workflowCursors'))),
+    schedules: timed('temporal', createSchedules(temporal, links)),
+    links,
     secretOf: options.secretOf,
     page: openPage(options.pageFolder ?? PAGE_FOLDER),
   };
@@ -54,7 +61,7 @@ export function createApp(options: ApiOptions): Api {
   api.use(securityHeaders);
   api.use('/api/docs/*', documentationHeaders);
   api.use(pageHeaders);
-  api.use(ownHost);
+  api.use(ownHost(options.proxyHosts ?? []));
   api.use(
     methodNotAllowed({
       app: api,

@@ -4,6 +4,8 @@ import type { TradeRecord } from '../db/repositories/index.ts';
 import type { Links } from './links.ts';
 import type { Lives } from './lives.ts';
 import type { Page } from './page.ts';
+import type { Schedules } from './schedules.ts';
+import type { Workflows } from './workflows.ts';
 
 /** The time by which signals are aged and prices are fresh: the market's, which on a replay is not the wall's. */
 export interface MarketTime {
@@ -25,6 +27,8 @@ export type SecretOf = (purpose: string) => Buffer;
 export interface ApiDependencies {
   record: TradeRecord;
   lives: Lives;
+  workflows: Workflows;
+  schedules: Schedules;
   clock: MarketTime;
   links: Links;
   secretOf: SecretOf;

@@ -20,6 +20,7 @@ export const STATUS_OF = {
   misdirected: 421,
   idempotencyConflict: 422,
   refused: 422,
+  upgradeRequired: 426,
   preconditionRequired: 428,
   unknown: 500,
   unavailable: 503,

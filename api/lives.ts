@@ -4,6 +4,7 @@ import {
   WorkflowUpdateFailedError,
   WorkflowUpdateRPCTimeoutOrCancelledError,
 } from '@temporalio/client';
+import type { PositionCommand } from '../contracts/temporal/position-commands.ts';
 import type { ExitPlanAmendment } from '../contracts/temporal/exit-plan-amendment.ts';
 import { WorkflowExecutionAlreadyStartedError } from '../contracts/temporal/failures.ts';
 import type { AmendResult, CloseResult } from '../contracts/temporal/position-lifecycle.ts';
@@ -16,9 +17,10 @@ import { TRADING_QUEUE, WORKFLOW_TASK_TIMEOUT } from '../contracts/temporal/queu
 import type { KillSwitchInput } from '../contracts/temporal/kill-switch.ts';
 import { KILL_SWITCH, killSearchAttributes, killSwitchId } from '../contracts/temporal/kill-switch.ts';
 import { SIGNAL_DISPATCH, signalDispatchId } from '../contracts/temporal/signal-dispatch.ts';
+import { askTemporal } from './ask-temporal.ts';
 import type { Log } from './dependencies.ts';
 import { ApiError, forLog } from './errors.ts';
-import { NoAnswer, within } from './patience.ts';
+import { NoAnswer } from './patience.ts';
 
 /** How long a door waits for Temporal. A start that takes longer is left to reconciliation. */
 const START_MS = 1_000;
@@ -37,8 +39,7 @@ export type Told<Result> = { outcome: 'answered'; result: Result } | { outcome: 
 export type Lives = ReturnType<typeof createLives>;
 
 export function createLives(client: Client, log: Log) {
-  const ask = <Result>(ms: number, call: () => Promise<Result>): Promise<Result> =>
-    within(ms, client.withDeadline(Date.now() + ms, call));
+  const ask = askTemporal(client);
   const positionOf = (positionId: string) => client.workflow.getHandle(positionLifecycleId(positionId));
 
   return {
@@ -93,6 +94,18 @@ export function createLives(client: Client, log: Log) {
           waitForStage: 'ACCEPTED',
         }),
       );
+    },
+
+    /** Signals a position as an operator would by hand. */
+    async signalPosition(positionId: string, command: PositionCommand): Promise<Told<null>> {
+      const { name, args } = command;
+      try {
+        await ask(TELL_MS, () => positionOf(positionId).signal<unknown[]>(name, ...args));
+        return { outcome: 'answered', result: null };
+      } catch (error) {
+        if (error instanceof WorkflowNotFoundError) return { outcome: 'gone' };
+        throw error;
+      }
     },
 
     /** The answer that this update had before; null when there was none. */

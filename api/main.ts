@@ -28,6 +28,7 @@ const api = createApp({
   temporalUiUrl: env.TEMPORAL_UI_URL ?? null,
   namespace: env.TEMPORAL_NAMESPACE,
   secretOf: secretsOf(env.RATCHET_MASTER_KEY),
+  proxyHosts: env.RATCHET_ALLOWED_HOSTS,
 });
 const server = await listen(api, { host: env.RATCHET_HOST, port: env.RATCHET_PORT });
 

@@ -1,11 +1,16 @@
 import type { Server } from 'node:http';
 import { createAdaptorServer } from '@hono/node-server';
+import type { WebSocketServerLike } from '@hono/node-server';
+import { WebSocketServer } from 'ws';
 import type { Api } from './dependencies.ts';
+import { CLOSE } from './live/client.ts';
 import { REQUEST_MS } from './middleware/limits.ts';
 
 const HEADERS_MS = 5_000;
 const IDLE_MS = 5_000;
 const MOST_CONNECTIONS = 512;
+/** A subscription to two hundred instruments has about 4 kB; more is closed with 1009. */
+const MOST_MESSAGE_BYTES = 16 * 1024;
 
 /** A listening api. */
 export interface ApiServer {
@@ -16,8 +21,10 @@ export interface ApiServer {
 
 /** Listens on a loopback address; a port of 0 is any free one. Slow or idle connections are ended, so that they cannot pile up. */
 export async function listen(api: Api, at: { host: string; port: number }): Promise<ApiServer> {
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: MOST_MESSAGE_BYTES, perMessageDeflate: false });
   const server = createAdaptorServer({
     fetch: api.fetch,
+    websocket: { server: sockets as WebSocketServerLike },
     serverOptions: {
       headersTimeout: HEADERS_MS,
       requestTimeout: REQUEST_MS,
@@ -38,7 +45,11 @@ export async function listen(api: Api, at: { host: string; port: number }): Prom
     async stop(graceMs) {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeIdleConnections();
-      const cut = setTimeout(() => server.closeAllConnections(), graceMs);
+      for (const socket of sockets.clients) socket.close(CLOSE.goingAway, 'The api stops.');
+      const cut = setTimeout(() => {
+        server.closeAllConnections();
+        for (const socket of sockets.clients) socket.terminate();
+      }, graceMs);
       await closed;
       clearTimeout(cut);
     },

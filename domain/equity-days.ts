@@ -1,9 +1,9 @@
-import type { EquityMark } from './metrics.ts';
+import type { EquityMark, ExposureMark, TrackRecord } from './metrics.ts';
 import type { Money } from './money.ts';
-import { subtract } from './money.ts';
+import { add, subtract } from './money.ts';
 
 export const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
+export const DAY_MS = 24 * HOUR_MS;
 
 /**
  * One mark for 00:00 UTC of each calendar day from hourly ones, oldest first: the last known at that moment, so that a day in
@@ -27,4 +27,39 @@ export function dailyMarks(hourly: readonly { atMs: number; equity: Money; depos
     deposits = known.deposits;
   }
   return days;
+}
+
+/** Adds the marks of several deployments day by day, each from its own first day on. */
+export function together(tracks: readonly TrackRecord[]): TrackRecord {
+  const days = [...new Set(tracks.flatMap((track) => track.marks.map((mark) => mark.atMs)))].sort((a, b) => a - b);
+  const marks = days.map((atMs) => {
+    const present = tracks.flatMap((track) =>
+      track.marks.filter((mark) => mark.atMs === atMs).map((mark) => ({ mark, isFirst: track.marks[0] === mark })),
+    );
+    return {
+      atMs,
+      equity: add('0', ...present.map(({ mark }) => mark.equity)),
+      // A deployment that joins later brings its equity as a deposit.
+      netDeposits: add(
+        '0',
+        ...present.map(({ mark, isFirst }) => (isFirst && atMs !== days[0] ? mark.equity : mark.netDeposits)),
+      ),
+    };
+  });
+  return {
+    marks,
+    positions: tracks.flatMap((track) => track.positions),
+    exposures: exposuresTogether(tracks.flatMap((track) => track.exposures)),
+  };
+}
+
+/** What was held and owned in all accounts at each moment. */
+function exposuresTogether(all: readonly ExposureMark[]): ExposureMark[] {
+  const moments = new Map<number, ExposureMark>();
+  for (const { atMs, equity, grossNotional } of all) {
+    const sum = moments.get(atMs) ?? { atMs, equity: '0', grossNotional: '0' };
+    const added = { equity: add(sum.equity, equity), grossNotional: add(sum.grossNotional, grossNotional) };
+    moments.set(atMs, { atMs, ...added });
+  }
+  return [...moments.values()].sort((a, b) => a.atMs - b.atMs);
 }

@@ -11,6 +11,7 @@ import { checkSignal, combinedStatus, SIGNAL_STATUSES } from './signal.ts';
 import type { ScopedTradingState } from './trading-state.ts';
 
 const aContext = (changes: Partial<SignalContext> = {}): SignalContext => ({
+  cancellation: null,
   agent: anAgent(),
   deployment: aDeployment(),
   tradingStates: [],
@@ -38,6 +39,16 @@ test('an ordinary signal may go on', () => {
 describe('is refused', () => {
   test('when it is neutral', () => {
     expect(codeOf({ direction: 'neutral' })).toBe('neutralDirection');
+  });
+
+  test('when it was cancelled, with the reason that was given', () => {
+    const told = checkSignal(aSignal(), aContext({ cancellation: { atMs: NOW_MS, reason: 'the news changed' } }));
+    expect(told).toEqual({
+      code: 'signalCancelled',
+      message: 'The signal was cancelled before its entry was sent: the news changed.',
+      numbers: {},
+    });
+    expect(codeOf({ direction: 'neutral' }, { cancellation: { atMs: NOW_MS, reason: null } })).toBe('signalCancelled');
   });
 
   test('from the moment at which it expires', () => {

@@ -53,8 +53,19 @@ export interface Signal {
   referencePrice: Price | null;
 }
 
+/** Somebody took the signal back: what has not been sent for it by then is not sent any more. */
+export interface Cancellation {
+  atMs: number;
+  reason: string | null;
+}
+
+/** Once this is what became of it there is nothing left of a signal to take back. */
+export const hasEnded = (status: SignalStatus): boolean =>
+  status === 'closed' || status === 'refused' || status === 'expired' || status === 'failed';
+
 /** What is known when a signal is looked at for one deployment. */
 export interface SignalContext {
+  cancellation: Cancellation | null;
   agent: Agent;
   deployment: Deployment;
   tradingStates: readonly ScopedTradingState[];
@@ -81,6 +92,16 @@ export function checkAge(
   if (ageMs <= signalMaxAgeMs) return null;
   const message = `The signal is ${ageMs} ms old; the limit is ${signalMaxAgeMs} ms.`;
   return refusal('signalTooOld', message, { ageMs: String(ageMs), signalMaxAgeMs: String(signalMaxAgeMs) });
+}
+
+/** Asked when the signal is looked at and again in the last step before sending. */
+export function checkCancellation(cancellation: Cancellation | null): Refusal | null {
+  if (!cancellation) return null;
+  const { reason } = cancellation;
+  return refusal(
+    'signalCancelled',
+    `The signal was cancelled before its entry was sent${reason ? `: ${reason}` : ''}.`,
+  );
 }
 
 /** Control 11: may this deployment open anything now? Asked at the door and again in the last step before sending. */
@@ -119,6 +140,8 @@ export const positionAlreadyOpen = (positionId: string, instrument: string): Ref
 export function checkSignal(signal: Signal, context: SignalContext): Refusal | null {
   const { agent, deployment, nowMs } = context;
   const { limits } = deployment;
+  const cancelled = checkCancellation(context.cancellation);
+  if (cancelled) return cancelled;
   if (signal.direction === 'neutral')
     return refusal('neutralDirection', 'The signal is neutral; neutral never trades.');
   const tooLate = checkAge(signal, limits, nowMs);

@@ -8,6 +8,7 @@ import { LimitsSheet } from './views/deployments/limits-sheet.tsx';
 import { NewDeploymentSheet } from './views/deployments/new-deployment-sheet.tsx';
 import { CaseSheet } from './views/operations/case-sheet.tsx';
 import { KillSheet } from './views/operations/kill-sheet.tsx';
+import { ScheduleSheet } from './views/operations/schedule-sheet.tsx';
 import { TradingStateSheet } from './views/operations/trading-state-sheet.tsx';
 import { AmendSheet } from './views/positions/amend-sheet.tsx';
 import { CloseSheet } from './views/positions/close-sheet.tsx';
@@ -31,4 +32,5 @@ export const SHEET_OF: Readonly<Record<SheetName, ComponentType<{ id: string }>>
   tradingState: TradingStateSheet,
   kill: KillSheet,
   case: CaseSheet,
+  schedule: ScheduleSheet,
 };

@@ -74,6 +74,7 @@ export async function composeWorker(options: WorkerOptions): Promise<WorkerProce
     log,
   };
   const dependencies = options.around?.(own) ?? own;
+  await record.venueDirectory.save([...venues.values()].map(({ venue, capabilities }) => ({ venue, capabilities })));
   for (const adapter of venues.values())
     await record.market.saveInstruments(await adapter.instruments(), feed.clock.nowMs());
 
@@ -130,7 +131,8 @@ export async function composeWorker(options: WorkerOptions): Promise<WorkerProce
   }
   await ensureSchedules(client, [...venues.keys()]);
   await ensureWatchers(client, [...venues.keys()]);
-  await reconcileNow(client);
+  // Once for a cluster, by the process that asks the venues: a trigger for each role would find the run of another.
+  if (roles.includes('venue')) await reconcileNow(client);
 
   const stop = (): void => {
     if (stopping.signal.aborted) return;

@@ -13,18 +13,22 @@ interface KeptFeed {
   replay: NonNullable<PriceFeed['replay']> | null;
 }
 
-/** Makes the feed that the setting names; a replay that ran before continues instead of starting over. */
+/**
+ * Makes the feed that the setting names; a replay that ran before continues instead of starting over. Of several processes
+ * that start at once one says where a replay begins, and the others have the same market.
+ */
 export async function openFeed(
   spec: string,
   record: Pick<TradeRecord, 'market'>,
   nowMs: () => number,
 ): Promise<PriceFeed> {
-  const kept = await record.market.setting<KeptFeed>(FEED_SETTING);
-  const anchor = kept?.spec === spec ? kept.replay : null;
-  const feed = await createFeed(spec, { nowMs, ...(anchor === null ? {} : { anchor }) });
-  const current: KeptFeed = { spec, name: feed.name, description: feed.description, replay: feed.replay ?? null };
-  await record.market.saveSetting(FEED_SETTING, current);
-  return feed;
+  for (;;) {
+    const kept = await record.market.setting<KeptFeed>(FEED_SETTING);
+    const anchor = kept?.spec === spec ? kept.replay : null;
+    const feed = await createFeed(spec, { nowMs, ...(anchor === null ? {} : { anchor }) });
+    const current: KeptFeed = { spec, name: feed.name, description: feed.description, replay: feed.replay ?? null };
+    if (await record.market.replaceSetting(FEED_SETTING, kept, current)) return feed;
+  }
 }
 
 /** The feed that the workers have, for a program beside them: what `auto` chose stays chosen. Null when none has run yet. */

@@ -12,7 +12,7 @@ import { installRuntime } from './runtime.ts';
 const env = readEnv();
 const log = pino({ name: 'workers', level: env.LOG_LEVEL });
 
-installRuntime(log);
+installRuntime(log, env.RATCHET_METRICS_ADDRESS);
 
 const database = await openDatabase(env.DATABASE_URL, 1);
 const feed = await openFeed(env.RATCHET_FEED, createRecord(database, env.DATABASE_URL), () => Date.now());
@@ -23,6 +23,7 @@ const worker = await composeWorker({
   temporal: { address: env.TEMPORAL_ADDRESS, namespace: env.TEMPORAL_NAMESPACE },
   roles: env.RATCHET_ROLES,
   dataDir: env.RATCHET_DATA_DIR,
+  ...(env.RATCHET_BUNDLE_DIR !== undefined && { bundleFolder: env.RATCHET_BUNDLE_DIR }),
   feed,
   paperSettings: paperSettings(),
   log,

@@ -1,4 +1,4 @@
-import { asRecord, isFraction, unknownKey } from '../contracts/temporal/guards.ts';
+import { asRecord } from '../contracts/temporal/guards.ts';
 import type { CrossingNotice, PositionInbox } from '../contracts/temporal/position-lifecycle.ts';
 import { CROSSING_KINDS } from '../domain/crossing.ts';
 
@@ -9,24 +9,6 @@ export const emptyInbox = (): PositionInbox => ({ crossings: [], closes: [], isP
 
 export const isEmpty = (inbox: PositionInbox): boolean =>
   inbox.crossings.length === 0 && inbox.closes.length === 0 && inbox.isPauseWanted === null && !inbox.hasNews;
-
-/** The fraction that a close command asks for, or a sentence about what is wrong with it. Nothing at all means the whole position. */
-export function readClose(input: unknown): { fraction: string } | { problem: string } {
-  // Older command lines send an empty text for "no input".
-  if (input === undefined || input === null || input === '') return { fraction: '1' };
-  const record = asRecord(input);
-  if (!record)
-    return { problem: 'close takes an object such as {"fraction": "0.5"}, or nothing for the whole position.' };
-  const unknown = unknownKey(record, ['fraction']);
-  if (unknown !== null)
-    return {
-      problem: `close does not know "${unknown}"; it takes {"fraction": "0.5"}, or nothing for the whole position.`,
-    };
-  const fraction = record['fraction'] ?? '1';
-  return isFraction(fraction)
-    ? { fraction: /^1(\.0+)?$/.test(fraction) ? '1' : fraction }
-    : { problem: 'fraction must be a decimal string above 0 and at most 1, such as "0.5".' };
-}
 
 /** Takes a request in, or says why there is no room for it. A whole close makes every other one pointless. */
 export function addClose(inbox: PositionInbox, request: { fraction: string; updateId: string | null }): string | null {

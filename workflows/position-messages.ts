@@ -7,6 +7,7 @@ import {
   setHandler,
 } from '@temporalio/workflow';
 import { amendmentProblem, toAmendment } from '../contracts/temporal/exit-plan-amendment.ts';
+import { readClose } from '../contracts/temporal/position-commands.ts';
 import type { CarriedPosition, CloseResult } from '../contracts/temporal/position-lifecycle.ts';
 import {
   amendExitPlanUpdate,
@@ -20,7 +21,7 @@ import {
   resumeSignal,
 } from '../contracts/temporal/position-lifecycle.ts';
 import { detailsOf } from './position-details.ts';
-import { addClose, readClose, readCrossing } from './position-inbox.ts';
+import { addClose, readCrossing } from './position-inbox.ts';
 import { bookkeeping } from './proxies.ts';
 
 /** What the messages of a position read and leave behind; its life takes it from there. */

@@ -1,7 +1,7 @@
 import type { TradingActivities } from '../../contracts/temporal/activities.ts';
 import type { EquityMark } from '../../db/repositories/metrics.ts';
 import type { Deployment } from '../../domain/deployment.ts';
-import { dailyMarks, HOUR_MS } from '../../domain/equity-days.ts';
+import { dailyMarks, HOUR_MS, together } from '../../domain/equity-days.ts';
 import { equityIdentity } from '../../domain/ledger.ts';
 import { signOf } from '../../domain/direction.ts';
 import type { ClosedPosition, ExposureMark, TrackRecord } from '../../domain/metrics.ts';
@@ -67,41 +67,6 @@ const closedPositionOf = (position: Position): ClosedPosition => {
     closedAtMs: position.closedAtMs ?? position.updatedAtMs,
   };
 };
-
-/** Adds the marks of several deployments day by day, each from its own first day on. */
-function together(tracks: readonly TrackRecord[]): TrackRecord {
-  const days = [...new Set(tracks.flatMap((track) => track.marks.map((mark) => mark.atMs)))].sort((a, b) => a - b);
-  const marks = days.map((atMs) => {
-    const present = tracks.flatMap((track) =>
-      track.marks.filter((mark) => mark.atMs === atMs).map((mark) => ({ mark, isFirst: track.marks[0] === mark })),
-    );
-    return {
-      atMs,
-      equity: add('0', ...present.map(({ mark }) => mark.equity)),
-      // A deployment that joins later brings its equity as a deposit.
-      netDeposits: add(
-        '0',
-        ...present.map(({ mark, isFirst }) => (isFirst && atMs !== days[0] ? mark.equity : mark.netDeposits)),
-      ),
-    };
-  });
-  return {
-    marks,
-    positions: tracks.flatMap((track) => track.positions),
-    exposures: exposuresTogether(tracks.flatMap((track) => track.exposures)),
-  };
-}
-
-/** What was held and owned in all accounts at each moment. */
-function exposuresTogether(all: readonly ExposureMark[]): ExposureMark[] {
-  const moments = new Map<number, ExposureMark>();
-  for (const { atMs, equity, grossNotional } of all) {
-    const sum = moments.get(atMs) ?? { atMs, equity: '0', grossNotional: '0' };
-    const added = { equity: add(sum.equity, equity), grossNotional: add(sum.grossNotional, grossNotional) };
-    moments.set(atMs, { atMs, ...added });
-  }
-  return [...moments.values()].sort((a, b) => a.atMs - b.atMs);
-}
 
 /** Marks of before gross notional was written down say nothing of exposure. */
 const exposuresOf = (marks: readonly EquityMark[]): ExposureMark[] =>

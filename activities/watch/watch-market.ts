@@ -3,6 +3,7 @@ import type { MarketWatchActivities } from '../../contracts/temporal/activities.
 import type { PriceTick } from '../../domain/market.ts';
 import type { ActivityDependencies } from '../ports.ts';
 import { venueOf } from '../venue/venue-words.ts';
+import { CandleKeeper } from './candle-keeper.ts';
 import { MarketWatcher } from './market-watcher.ts';
 
 /** How often marks are saved, messages repeated and the server told that we live. */
@@ -33,6 +34,7 @@ export const watchMarket =
     const shift = AbortSignal.any([activity.cancellationSignal, dependencies.stopping, AbortSignal.timeout(SHIFT_MS)]);
     const failed = new AbortController();
     const signal = AbortSignal.any([shift, failed.signal]);
+    const candles = new CandleKeeper(dependencies, signal);
 
     /** After a gap fills are not all that may have changed. */
     const reconcile = (): Promise<void> =>
@@ -54,6 +56,7 @@ export const watchMarket =
     for (const task of [streaming, listening]) task.catch((error: unknown) => failed.abort(error));
     const unsubscribe = prices.subscribe(async (tick) => {
       latest.set(tick.instrument, tick);
+      candles.hear(tick);
       await watcher.onTick(tick);
     });
     try {
@@ -78,6 +81,7 @@ export const watchMarket =
             });
           }
           await watcher.tellAll();
+          await candles.save();
         } catch (error) {
           log.warn({ venue, error: String(error) }, 'a round of the watcher failed; it is repeated');
         }
@@ -86,7 +90,7 @@ export const watchMarket =
     } finally {
       unsubscribe();
       failed.abort();
-      await Promise.allSettled([streaming, listening]);
+      await Promise.allSettled([streaming, listening, candles.settled()]);
       await watcher.flush().catch(() => undefined);
     }
     if (!shift.aborted) throw failed.signal.reason;

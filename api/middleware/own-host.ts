@@ -8,21 +8,25 @@ const READING: ReadonlySet<string> = new Set(['GET', 'HEAD']);
 /**
  * There is no login yet: whoever reaches the port may trade. A page in a browser on this machine reaches it too, by a name
  * that it points here (DNS rebinding) or by a request across sites; both are told apart by their headers and refused.
+ * Behind a proxy the request names the proxy: its addresses are ours too.
  */
-export const ownHost = createMiddleware<ApiEnv>(async (c, next) => {
-  const port = c.env.incoming?.socket.localPort;
-  const isOurs = (host: string): boolean =>
-    NAMES.some((name) => (port === undefined ? host.replace(/:\d+$/, '') === name : isHostOf(host, name, port)));
-  const hosts = [c.req.header('host'), new URL(c.req.url).host].filter((host) => host !== undefined);
-  if (!hosts.every(isOurs))
-    throw new ApiError('misdirected', 'This api answers under its loopback address only, such as 127.0.0.1.');
-  const origin = c.req.header('origin');
-  const isForeign = origin !== undefined && !(origin.startsWith('http://') && isOurs(origin.slice('http://'.length)));
-  const isCrossSite = !READING.has(c.req.method) && c.req.header('sec-fetch-site') === 'cross-site';
-  if (isForeign || isCrossSite) throw new ApiError('forbidden', 'Pages of other sites may not use this api.');
-  await next();
-});
+export const ownHost = (proxyHosts: readonly string[]) =>
+  createMiddleware<ApiEnv>(async (c, next) => {
+    const port = c.env.incoming?.socket.localPort;
+    const isOwn = (host: string): boolean =>
+      NAMES.some((name) => (port === undefined ? host.replace(/:\d+$/, '') === name : isHostOf(host, name, port)));
+    const isOurs = (host: string): boolean => isOwn(host) || proxyHosts.some((each) => isAddressOf(host, each));
+    const hosts = [c.req.header('host'), new URL(c.req.url).host].filter((host) => host !== undefined);
+    if (!hosts.every(isOurs))
+      throw new ApiError('misdirected', 'This api answers under its loopback address only, such as 127.0.0.1.');
+    const origin = c.req.header('origin');
+    const isForeign = origin !== undefined && !(origin.startsWith('http://') && isOurs(origin.slice('http://'.length)));
+    const isCrossSite = !READING.has(c.req.method) && c.req.header('sec-fetch-site') === 'cross-site';
+    if (isForeign || isCrossSite) throw new ApiError('forbidden', 'Pages of other sites may not use this api.');
+    await next();
+  });
+
+const isHostOf = (host: string, name: string, port: number): boolean => isAddressOf(host, `${name}:${port}`);
 
 /** Browsers leave the port away where it is the scheme's own. */
-const isHostOf = (host: string, name: string, port: number): boolean =>
-  host === `${name}:${port}` || (port === 80 && host === name);
+const isAddressOf = (host: string, address: string): boolean => host === address || `${host}:80` === address;

@@ -1,5 +1,7 @@
-import type { BalanceReply, PnlReply } from '../../contracts/api/money.ts';
+import type { BalanceReply, PnlReply, PnlShare } from '../../contracts/api/money.ts';
 import type { AccountBooks } from '../../db/repositories/account-books.ts';
+import type { LedgerSum } from '../../db/repositories/ledger-sums.ts';
+import type { LedgerBalances } from '../../domain/ledger.ts';
 import { isStale } from '../../domain/market.ts';
 import { equityIdentity } from '../../domain/ledger.ts';
 import type { Money, Price } from '../../domain/money.ts';
@@ -43,19 +45,28 @@ export function balanceOf(books: AccountBooks, market: MarketView): BalanceReply
 }
 
 export function pnlOf(books: AccountBooks, market: MarketView): PnlReply {
-  const { realizedPnl, fees, funding } = books.balances;
   const held = heldOf(books, market);
   return {
     ...ownerOf(books),
-    grossRealizedPnl: negate(realizedPnl),
-    fees,
-    funding,
-    netPnl: negate(add(realizedPnl, fees, funding)),
+    ...realizedOf(books.balances),
     unrealizedPnl: held && unrealizedOf(held),
     openPositions: books.positions.length,
     hasStalePrice: hasStalePrice(books, market),
   };
 }
+
+export const pnlShareOf = ({ key, currency, balances }: LedgerSum): PnlShare => ({
+  key,
+  currency,
+  ...realizedOf(balances),
+});
+
+const realizedOf = ({ realizedPnl, fees, funding }: LedgerBalances) => ({
+  grossRealizedPnl: negate(realizedPnl),
+  fees,
+  funding,
+  netPnl: negate(add(realizedPnl, fees, funding)),
+});
 
 const ownerOf = ({ deployment, venue, currency }: AccountBooks) => ({
   deploymentId: deployment.id,

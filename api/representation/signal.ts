@@ -5,11 +5,13 @@ import type { Links } from '../links.ts';
 import { isoOf } from './moment.ts';
 
 export function signalOf(signal: SignalRow, links: Links): SignalReply {
-  const { receivedAtMs, expiresAtMs, ...rest } = signal;
+  const { receivedAtMs, expiresAtMs, cancellation, ...rest } = signal;
   return {
     ...rest,
     receivedAt: isoOf(receivedAtMs),
     expiresAt: isoOf(expiresAtMs),
+    cancelledAt: isoOf(cancellation?.atMs ?? null),
+    cancelReason: cancellation?.reason ?? null,
     links: links.signal(signal.id),
   };
 }

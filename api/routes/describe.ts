@@ -15,6 +15,20 @@ export const revised = <Schema extends z.ZodType>(schema: Schema, description: s
   headers: z.object({ ETag: z.string().meta({ description: 'Its revision; send it as If-Match to change it.' }) }),
 });
 
+/** A page as JSON; with `Accept: text/csv` a file of all rows that the filters let through. */
+export const replyOrFile = <Schema extends z.ZodType>(schema: Schema, description: string) => ({
+  description: `${description} As \`text/csv\` (RFC 4180) everything that the filters let through, from \`before\` on; \`limit\` is for pages. ${FILE_RULES}`,
+  content: {
+    'application/json': { schema },
+    'text/csv': {
+      schema: z.string().meta({ description: 'A line with the names of columns, then one for each row.' }),
+    },
+  },
+});
+
+const FILE_RULES =
+  'Decimals are the same text as in JSON; a cell that a spreadsheet would take for a formula begins with an apostrophe.';
+
 type Failure = ReturnType<typeof reply<typeof errorBody>>;
 
 const FAILURES = {
@@ -27,6 +41,7 @@ const FAILURES = {
   415: 'Not JSON.',
   421: 'Asked under a name that is not a loopback address.',
   422: 'Understood and refused.',
+  426: 'This door speaks another protocol.',
   428: 'Say in If-Match which revision you change.',
   500: 'A mistake of ours; the log has it.',
   503: 'Temporal or the database does not answer; send it again.',

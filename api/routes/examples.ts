@@ -63,6 +63,14 @@ export const AGENT_CHANGE_EXAMPLES: Record<string, Example> = {
   plan: { summary: 'Another default exit plan', value: { defaultExitPlan: stop } },
 };
 
+export const GENERATE_EXAMPLES: Record<string, Example> = {
+  hour: { summary: 'Over candles of an hour', value: { agentId: EXAMPLE_IDS.agent, instrument: 'BTC-USD-PERP' } },
+  quarter: {
+    summary: 'For one deployment, over quarters of an hour',
+    value: { deploymentId: EXAMPLE_IDS.deployment, instrument: 'ETH-USD-PERP', timeframe: '15m' },
+  },
+};
+
 export const DEPLOYMENT_EXAMPLES: Record<string, Example> = {
   smallest: { summary: 'Default limits', value: { agentId: EXAMPLE_IDS.agent, name: 'careful' } },
   limited: {
@@ -87,6 +95,11 @@ export const CLOSE_EXAMPLES: Record<string, Example> = {
   half: { summary: 'Half of what is open', value: { fraction: '0.5' } },
 };
 
+export const CANCEL_EXAMPLES: Record<string, Example> = {
+  plain: { summary: 'Without a reason', value: {} },
+  reason: { summary: 'For those who read it later', value: { reason: 'the news changed' } },
+};
+
 export const AMENDMENT_EXAMPLES: Record<string, Example> = {
   stop: { summary: 'A nearer stop-loss', value: { stopLoss: { distanceBps: '100' } } },
   noTimeExit: { summary: 'No time exit any more', value: { timeExit: null } },
@@ -105,4 +118,8 @@ export const KILL_EXAMPLES: Record<string, Example> = {
     summary: 'Everything that one deployment holds',
     value: { scope: 'deployment', key: EXAMPLE_IDS.deployment, reason: 'it does what nobody expected' },
   },
+};
+
+export const SCHEDULE_EXAMPLES: Record<string, Example> = {
+  maintenance: { summary: 'With a reason', value: { reason: 'maintenance of the venue until noon' } },
 };

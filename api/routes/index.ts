@@ -10,6 +10,7 @@ import { postAgent } from './agents/post.ts';
 import { retireAgent } from './agents/retire.ts';
 import { getRoutingStats } from './agents/routing-stats.ts';
 import { getBalance } from './balance/get.ts';
+import { listCandles } from './candles/list.ts';
 import { listCases } from './cases/list.ts';
 import { getEquity } from './deployments/equity.ts';
 import { getDeployment } from './deployments/get.ts';
@@ -23,13 +24,18 @@ import { resumeDeployment } from './deployments/resume.ts';
 import { getOpenApi } from './docs/openapi.ts';
 import { getDocumentation } from './docs/page.ts';
 import { listEvents } from './events/list.ts';
+import { getExecution } from './executions/get.ts';
+import { listExecutions } from './executions/list.ts';
 import { listFills } from './fills/list.ts';
 import { listInstruments } from './instruments/list.ts';
+import { connectLive } from './live/connect.ts';
 import { getHealth } from './operations/health.ts';
 import { getIndex } from './operations/index.ts';
 import { getMetrics } from './operations/metrics.ts';
 import { getReadiness } from './operations/ready.ts';
 import { listOrders } from './orders/list.ts';
+import { getBotStatus } from './overview/bot-status.ts';
+import { getDashboardMetrics } from './overview/dashboard-metrics.ts';
 import { getPnl } from './pnl/get.ts';
 import { getAssets } from './page/assets.ts';
 import { getPage } from './page/document.ts';
@@ -38,17 +44,32 @@ import { closePosition } from './positions/close.ts';
 import { getPosition } from './positions/get.ts';
 import { listPositions } from './positions/list.ts';
 import { listPrices } from './prices/list.ts';
+import { listSchedules } from './schedules/list.ts';
+import { pauseSchedule } from './schedules/pause.ts';
+import { resumeSchedule } from './schedules/resume.ts';
+import { triggerSchedule } from './schedules/trigger.ts';
 import { listSignals } from './signals/list.ts';
+import { cancelSignal } from './signals/cancel.ts';
+import { generateSignal } from './signals/generate.ts';
 import { getSignal } from './signals/get.ts';
 import { postSignal } from './signals/post.ts';
+import { listResearch } from './signals/research.ts';
 import { getTimeline } from './signals/timeline.ts';
+import { listVenues } from './venues/list.ts';
+import { listWorkflows } from './workflows/list.ts';
+import { signalWorkflow } from './workflows/signal.ts';
 
 /** Every door, in the order of the documentation. */
 export const ROUTES: readonly ((api: Api, dependencies: ApiDependencies) => void)[] = [
   postSignal,
   listSignals,
+  generateSignal,
+  listResearch,
   getSignal,
   getTimeline,
+  cancelSignal,
+  listExecutions,
+  getExecution,
   listPositions,
   getPosition,
   closePosition,
@@ -73,14 +94,25 @@ export const ROUTES: readonly ((api: Api, dependencies: ApiDependencies) => void
   listFills,
   getBalance,
   getPnl,
+  getDashboardMetrics,
+  listVenues,
   listInstruments,
   listPrices,
+  listCandles,
+  connectLive,
   listEvents,
   listTradingStates,
   setTradingState,
   kill,
   listCases,
   getPage,
+  getBotStatus,
+  listWorkflows,
+  signalWorkflow,
+  listSchedules,
+  triggerSchedule,
+  pauseSchedule,
+  resumeSchedule,
   getIndex,
   getHealth,
   getReadiness,

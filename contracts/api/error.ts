@@ -15,6 +15,7 @@ export const ERROR_CODES = [
   'misdirected',
   'idempotencyConflict',
   'refused',
+  'upgradeRequired',
   'preconditionRequired',
   'unknown',
   'unavailable',

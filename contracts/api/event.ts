@@ -26,10 +26,10 @@ export const eventList = z.strictObject({ events: z.array(eventReply), next: z.s
 const LAST_TRANSACTION = 2n ** 64n - 1n;
 const LAST_SEQUENCE = 2n ** 63n - 1n;
 
-/** Transaction and sequence, as the record counts them. */
+/** Transaction and sequence, as the record counts them. Postgres reads a transaction with a leading zero as octal. */
 export const eventCursor = z
   .string()
-  .regex(/^\d{1,20}-\d{1,19}$/, { error: 'must be the cursor of an event', abort: true })
+  .regex(/^(0|[1-9]\d{0,19})-(0|[1-9]\d{0,18})$/, { error: 'must be the cursor of an event', abort: true })
   .refine(
     (cursor) => {
       const [transaction = '', sequence = ''] = cursor.split('-');

@@ -1,6 +1,9 @@
 import { z } from 'zod';
+import { TIMEFRAMES } from '../../domain/candle.ts';
 import { INSTRUMENT_KINDS, INSTRUMENT_STATUSES } from '../../domain/instrument.ts';
+import { moment } from './decimals.ts';
 import { amount, at } from './reply-fields.ts';
+import { instrumentName } from './text.ts';
 
 /** What is traded at one venue, with its rules about steps and minimums. */
 const instrumentReply = z
@@ -24,7 +27,7 @@ const instrumentReply = z
 export const instrumentList = z.strictObject({ instruments: z.array(instrumentReply) });
 
 /** The latest observation of one market. */
-const priceReply = z
+export const priceReply = z
   .strictObject({
     instrument: z.string(),
     bid: amount,
@@ -42,3 +45,40 @@ export type PriceReply = z.output<typeof priceReply>;
 export const priceList = z
   .strictObject({ marketAt: at.meta({ description: 'The clock of the market.' }), prices: z.array(priceReply) })
   .meta({ description: 'The latest price of each instrument.' });
+
+export const timeframe = z.enum(TIMEFRAMES, { error: `must be one of ${TIMEFRAMES.join(', ')}` });
+
+/** Which candles: the newest of the range. */
+export const candleQuery = z.strictObject({
+  instrument: instrumentName,
+  timeframe,
+  from: moment.optional().meta({ description: 'Openings at this moment or later.' }),
+  to: moment.optional().meta({ description: 'Openings before this moment.' }),
+  limit: z.coerce
+    .number({ error: 'must be a number from 1 to 1000' })
+    .int()
+    .min(1)
+    .max(1000)
+    .default(200)
+    .meta({ description: 'Most candles of one page.' }),
+});
+
+const candleReply = z
+  .strictObject({
+    openedAt: at,
+    open: amount,
+    high: amount,
+    low: amount,
+    close: amount,
+    volume: amount.nullable().meta({ description: 'In base units; null where only mid prices were seen.' }),
+    isClosed: z.boolean().meta({ description: 'False while it may still change. Decisions use closed candles only.' }),
+  })
+  .meta({ id: 'Candle' });
+
+/** Intervals in which there was no price have no candle. */
+export const candlePage = z.strictObject({
+  instrument: z.string(),
+  timeframe: z.enum(TIMEFRAMES),
+  candles: z.array(candleReply).meta({ description: 'The newest of the range, oldest first.' }),
+  next: at.nullable().meta({ description: 'Send it as `to` for the page of older ones; null on the last one.' }),
+});

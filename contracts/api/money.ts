@@ -27,18 +27,50 @@ export type BalanceReply = z.output<typeof balanceReply>;
 
 export const balanceList = z.strictObject({ balances: z.array(balanceReply) });
 
+/** What profit and loss is told by. */
+export const PNL_KEYS = ['deployment', 'day', 'instrument', 'agent'] as const;
+
+const FIRST_DAY = '2000-01-01';
+const LAST_DAY = '2100-01-01';
+
+/** A calendar day in UTC. */
+export const day = z.iso
+  .date({ error: 'must be a day such as "2026-12-01"', abort: true })
+  .refine((value) => value >= FIRST_DAY && value < LAST_DAY, {
+    error: 'must be a day between the years 2000 and 2100',
+  });
+
+const realized = {
+  grossRealizedPnl: amount,
+  fees: amount,
+  funding: amount.meta({ description: 'Positive was paid.' }),
+  netPnl: amount.meta({ description: 'Realised, after fees and funding.' }),
+};
+
 const pnlReply = z
   .strictObject({
     ...owner,
-    grossRealizedPnl: amount,
-    fees: amount,
-    funding: amount.meta({ description: 'Positive was paid.' }),
-    netPnl: amount.meta({ description: 'Realised, after fees and funding.' }),
-    unrealizedPnl: amount.nullable().meta({ description: `Before exit fees. ${unpriced}` }),
+    ...realized,
+    unrealizedPnl: amount.nullable().meta({ description: `Of now, before exit fees. ${unpriced}` }),
     openPositions: z.int(),
     hasStalePrice: z.boolean(),
   })
   .meta({ id: 'Pnl' });
 export type PnlReply = z.output<typeof pnlReply>;
 
-export const pnlList = z.strictObject({ pnl: z.array(pnlReply) });
+const pnlShare = z
+  .strictObject({
+    key: z.string().nullable().meta({
+      description:
+        'The day, the instrument or the id of the agent; null for what belongs to no position, such as late funding.',
+    }),
+    currency: z.string(),
+    ...realized,
+  })
+  .meta({ id: 'PnlShare' });
+export type PnlShare = z.output<typeof pnlShare>;
+
+export const pnlList = z.strictObject({ by: z.literal('deployment'), pnl: z.array(pnlReply) }).meta({ id: 'PnlList' });
+export const pnlShareList = z
+  .strictObject({ by: z.enum(['day', 'instrument', 'agent']), pnl: z.array(pnlShare) })
+  .meta({ id: 'PnlShareList' });

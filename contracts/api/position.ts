@@ -7,7 +7,7 @@ import { fillReply } from './fill.ts';
 import { orderReply } from './order.ts';
 import { amount, at, id, link, next } from './reply-fields.ts';
 
-const mark = z
+export const mark = z
   .strictObject({
     price: amount.meta({ description: 'Latest mid price.' }),
     ageMs: z.int(),

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { CANDIDATE_STATUSES } from '../../domain/candidate.ts';
+import { TIMEFRAMES } from '../../domain/candle.ts';
 import { SIGNAL_DIRECTIONS } from '../../domain/direction.ts';
 import { EVENT_TYPES } from '../../domain/event.ts';
 import { REFUSAL_CODES } from '../../domain/refusal.ts';
@@ -36,6 +38,8 @@ const signalFields = {
   referencePrice: amount.nullable().meta({ description: 'Mid price when the signal came.' }),
   receivedAt: at,
   expiresAt: at.nullable(),
+  cancelledAt: at.nullable().meta({ description: 'Since when nothing is sent for it any more.' }),
+  cancelReason: z.string().nullable(),
   links,
 };
 
@@ -76,3 +80,35 @@ export type TimelineEntry = z.output<typeof timelineEntry>;
 
 /** Everything that followed from one signal, oldest first. */
 export const signalTimeline = z.strictObject({ signalId: id, timeline: z.array(timelineEntry) });
+
+/** What a strategy said when it was asked, and the signal that it became unless it was neutral. */
+export const generated = z
+  .strictObject({
+    strategy: z.string(),
+    instrument: z.string(),
+    timeframe: z.enum(TIMEFRAMES),
+    closedAt: at.meta({ description: 'The close of the newest candle that it looked at.' }),
+    direction: z.enum(SIGNAL_DIRECTIONS),
+    reason: z.string(),
+    numbers: z.record(z.string(), z.string()).meta({ description: 'What decided, by name.' }),
+    signal: z
+      .strictObject({ id, links })
+      .nullable()
+      .meta({ description: 'The same one for each asking of one candle.' }),
+  })
+  .meta({ id: 'Generated' });
+
+const candidateReply = z
+  .strictObject({
+    id,
+    source: z.string(),
+    name: z.string().meta({ description: 'What the source calls it: the name of the file.' }),
+    status: z.enum(CANDIDATE_STATUSES),
+    reason: z.string().nullable().meta({ description: 'Why it was refused, or what keeps it waiting.' }),
+    signalId: id.nullable().meta({ description: 'What it became.' }),
+    seenAt: at,
+    updatedAt: at,
+  })
+  .meta({ id: 'Candidate' });
+
+export const candidateList = z.strictObject({ candidates: z.array(candidateReply), next });

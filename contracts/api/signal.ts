@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { SIGNAL_DIRECTIONS } from '../../domain/direction.ts';
-import { INSTRUMENT_PATTERN } from '../../domain/instrument.ts';
 import { parseDecimal } from '../../domain/money.ts';
 import type { Signal } from '../../domain/signal.ts';
+import { SIGNAL_STATUSES } from '../../domain/signal.ts';
 import { fractionString, moment, positiveDecimal, shareString } from './decimals.ts';
 import { exitPlanBody, toExitPlan } from './exit-plan.ts';
-import { idText, plainText } from './text.ts';
+import { timeframe } from './market.ts';
+import { idText, instrumentName, plainText } from './text.ts';
 
 const entryTerms = z.union(
   [
@@ -28,12 +29,16 @@ export const sizeTerms = z.union(
   },
 );
 
+const NAME_ONE = 'name one of agentId (every deployment of the agent) and deploymentId (that one only)';
+const namesOneOf = (body: { agentId?: string | undefined; deploymentId?: string | undefined }): boolean =>
+  (body.agentId === undefined) !== (body.deploymentId === undefined);
+
 /** A signal as it is sent, by REST or as a file. */
 export const signalBody = z
   .strictObject({
     agentId: idText.optional(),
     deploymentId: idText.optional(),
-    instrument: z.string().regex(INSTRUMENT_PATTERN, 'must be spelled BASE-QUOTE-KIND, such as "BTC-USD-PERP"'),
+    instrument: instrumentName,
     direction: z.enum(SIGNAL_DIRECTIONS, { error: 'must be "long", "short" or "neutral"' }),
     entry: entryTerms.optional(),
     exitPlan: exitPlanBody.optional(),
@@ -42,10 +47,34 @@ export const signalBody = z
     sourceEventId: plainText(200).optional(),
     expiresAt: moment.optional(),
   })
-  .refine((body) => (body.agentId === undefined) !== (body.deploymentId === undefined), {
-    error: 'name one of agentId (every deployment of the agent) and deploymentId (that one only)',
-    path: ['agentId'],
-  });
+  .refine(namesOneOf, { error: NAME_ONE, path: ['agentId'] });
+
+/** Which signals a list holds. */
+export const signalFilter = {
+  agentId: idText.optional(),
+  deploymentId: idText.optional().meta({ description: 'Meant for this deployment, or carried out by it.' }),
+  instrument: instrumentName.optional(),
+  direction: z.enum(SIGNAL_DIRECTIONS).optional(),
+  status: z.enum(SIGNAL_STATUSES).optional(),
+  source: plainText(100).optional().meta({ description: 'The door it came by, such as `rest` or `file`.' }),
+  from: moment.optional().meta({ description: 'Received at this moment or later.' }),
+  to: moment.optional().meta({ description: 'Received before this moment.' }),
+};
+
+export const cancelBody = z
+  .strictObject({ reason: plainText(300).optional().meta({ description: 'For those who read it later.' }) })
+  .meta({ id: 'CancelBody' });
+
+/** What a strategy is asked. */
+export const generateBody = z
+  .strictObject({
+    agentId: idText.optional(),
+    deploymentId: idText.optional(),
+    instrument: instrumentName,
+    timeframe: timeframe.default('1h'),
+  })
+  .refine(namesOneOf, { error: NAME_ONE, path: ['agentId'] })
+  .meta({ id: 'GenerateBody' });
 
 export type SignalBody = z.output<typeof signalBody>;
 

@@ -36,3 +36,13 @@ export interface SignalIngestionResult {
   taken: number;
   setAside: number;
 }
+
+/** The schedules of the house, by their ids in Temporal, and how often each of them acts. */
+export const SCHEDULES = {
+  reconciliation: '1 minute',
+  'metrics-rollup': '1 hour',
+  'instrument-sync': '1 day',
+  'signal-ingestion': '10 seconds',
+} as const;
+export type ScheduleId = keyof typeof SCHEDULES;
+export const SCHEDULE_IDS = Object.keys(SCHEDULES) as [ScheduleId, ...ScheduleId[]];

@@ -35,5 +35,6 @@ export interface ApprovedEntry {
 }
 
 /* Workflow id */
+export const SIGNAL_EXECUTION = 'signalExecution';
 export const signalExecutionId = (input: { signalId: string; deploymentId: string }): string =>
   `execution:${input.signalId}:${input.deploymentId}`;

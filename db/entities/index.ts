@@ -1,4 +1,6 @@
 import { AgentEntity, DeploymentEntity, TradingStateEntity, UserEntity, VenueAccountEntity } from './agent.ts';
+import { CandidateEntity } from './candidate.ts';
+import { CandleEntity } from './candle.ts';
 import { IdempotencyKeyEntity } from './idempotency.ts';
 import { EquityMarkEntity, InstrumentEntity, MetricsEntity, PriceEntity, SettingEntity } from './market.ts';
 import { FillEntity, OrderEntity, OrderEvidenceEntity } from './order.ts';
@@ -22,6 +24,8 @@ export const entities = [
   TradingStateEntity,
   InstrumentEntity,
   PriceEntity,
+  CandleEntity,
+  CandidateEntity,
   SignalEntity,
   ExecutionEntity,
   RoutingDecisionEntity,

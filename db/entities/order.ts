@@ -103,6 +103,10 @@ export const FillEntity = defineEntity({
     filledAtMs: moment().name('filled_at'),
     recordedAtMs: moment().name('recorded_at'),
   },
-  indexes: [{ properties: ['position'] }],
+  indexes: [
+    { properties: ['position'] },
+    // Pages for people, newest first.
+    { name: 'fills_newest', properties: ['filledAtMs', 'venue', 'venueAccountId', 'venueTradeId'] },
+  ],
   checks: [{ name: 'fills_positive', expression: 'price > 0 and quantity > 0' }],
 });

@@ -39,7 +39,8 @@ export const LedgerTransactionEntity = defineEntity({
     currency: word(),
     atMs: moment().name('at'),
   },
-  indexes: [{ properties: ['venueAccount'] }],
+  // What an account has, and what was posted today.
+  indexes: [{ properties: ['venueAccount'] }, { properties: ['atMs'] }],
 });
 
 export const LedgerEntryEntity = defineEntity({

@@ -30,6 +30,9 @@ export const SignalEntity = defineEntity({
     status: p.enum(SIGNAL_STATUSES),
     receivedAtMs: moment().name('received_at'),
     expiresAtMs: moment().name('expires_at').nullable(),
+    /** Set once; an entry is marked as being sent only while it is null. */
+    cancelledAtMs: moment().name('cancelled_at').nullable(),
+    cancelReason: word().nullable(),
   },
   uniques: [{ name: 'signals_source_event_unique', properties: ['agent', 'sourceEventId'] }],
   indexes: [{ properties: ['receivedAtMs'] }, { properties: ['status'] }],

@@ -8,6 +8,10 @@ import { Migration20261120120000_front_door_words } from './Migration20261120120
 import { Migration20261120120100_idempotency } from './Migration20261120120100_idempotency.ts';
 import { Migration20261120130000_revisions } from './Migration20261120130000_revisions.ts';
 import { Migration20261120130100_performance } from './Migration20261120130100_performance.ts';
+import { Migration20261120131000_signal_cancellation } from './Migration20261120131000_signal_cancellation.ts';
+import { Migration20261120131100_candles } from './Migration20261120131100_candles.ts';
+import { Migration20261120131200_candidates } from './Migration20261120131200_candidates.ts';
+import { Migration20261120132000_reading_indexes } from './Migration20261120132000_reading_indexes.ts';
 
 /** Every migration, oldest first. A new one is written by `npx mikro-orm migration:create` and added here. */
 export const migrationsList = [
@@ -21,4 +25,8 @@ export const migrationsList = [
   Migration20261120120100_idempotency,
   Migration20261120130000_revisions,
   Migration20261120130100_performance,
+  Migration20261120131000_signal_cancellation,
+  Migration20261120131100_candles,
+  Migration20261120131200_candidates,
+  Migration20261120132000_reading_indexes,
 ];

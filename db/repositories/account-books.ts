@@ -5,6 +5,7 @@ import type { Position } from '../../domain/position-record.ts';
 import { DeploymentEntity, VenueAccountEntity } from '../entities/agent.ts';
 import { PositionEntity } from '../entities/position.ts';
 import type { Database } from '../orm.ts';
+import type { Span } from './ledger.ts';
 import { ledgerBalances } from './ledger.ts';
 import { toDeployment, toPosition } from './mapping.ts';
 
@@ -19,8 +20,11 @@ export interface AccountBooks {
 }
 
 export const accountBooksRepository = (database: Database) => ({
-  /** Read in one snapshot, so that a fill which lands meanwhile is in both the ledger and the position, or in neither. */
-  read(deploymentId: string | null): Promise<AccountBooks[]> {
+  /**
+   * Read in one snapshot, so that a fill which lands meanwhile is in both the ledger and the position, or in neither. With a span the
+   * balances are those of what was posted in it; the positions are always those of now.
+   */
+  read(deploymentId: string | null, span: Span = {}): Promise<AccountBooks[]> {
     return database.em.fork().transactional(
       async (em) => {
         const deployments = await em.find(DeploymentEntity, deploymentId === null ? {} : { id: deploymentId }, {
@@ -34,7 +38,7 @@ export const accountBooksRepository = (database: Database) => ({
             deployment: toDeployment(row),
             venue: account.venue,
             currency: account.currency,
-            balances: await ledgerBalances(em, row.venueAccount),
+            balances: await ledgerBalances(em, row.venueAccount, span),
             positions: open.map(toPosition),
           });
         }

@@ -99,15 +99,32 @@ export const caseRepository = (database: Database) => ({
   /** The newest first. */
   async list(filter: {
     status: RecordedCase['status'] | null;
+    kind?: CaseKind | undefined;
+    venueAccountId?: string | undefined;
+    instrument?: string | undefined;
     limit: number;
     before: string | null;
   }): Promise<RecordedCase[]> {
+    const { kind, venueAccountId, instrument } = filter;
     const where = {
+      ...(kind === undefined ? {} : { kind }),
+      ...(venueAccountId === undefined ? {} : { venueAccountId }),
+      ...(instrument === undefined ? {} : { instrument }),
       ...(filter.status === null ? {} : { status: filter.status }),
       ...(filter.before === null ? {} : { id: { $lt: filter.before } }),
     };
     const rows = await database.em.fork().find(CaseEntity, where, { orderBy: { id: 'desc' }, limit: filter.limit });
     return rows.map(toCase);
+  },
+
+  /** How many are open at each venue that has any. */
+  async openByVenue(): Promise<ReadonlyMap<string, number>> {
+    const rows = await database.em
+      .fork()
+      .execute<{ venue: string; count: string }[]>(
+        `select a.venue, count(*) as count from cases c join venue_accounts a on a.id = c.venue_account_id where c.status = 'open' group by 1`,
+      );
+    return new Map(rows.map(({ venue, count }) => [venue, Number(count)]));
   },
 
   async countOpen(): Promise<number> {

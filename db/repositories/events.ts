@@ -13,6 +13,9 @@ export async function writeEvents(em: EntityManager, events: readonly NewEvent[]
   await em.execute('select write_events(?::jsonb)', [JSON.stringify(rows)]);
 }
 
+/** About twenty for each deployment that carries a signal out; a thousand of them are left whole. */
+const MOST_OF_A_TIMELINE = 20_000;
+
 interface EventRow {
   sequence: string;
   transaction_id: string;
@@ -78,8 +81,8 @@ export const eventRepository = (database: Database) => ({
   async timeline(signalId: string): Promise<DomainEvent[]> {
     const rows = await database.em.fork().execute<EventRow[]>(
       `select sequence, transaction_id::text, event_id, type, aggregate_type, aggregate_id, version, correlation_id, actor, payload, occurred_at, recorded_at
-       from events where correlation_id = ? order by recorded_at, sequence limit 1000`,
-      [signalId],
+       from events where correlation_id = ? order by recorded_at, sequence limit ?`,
+      [signalId, MOST_OF_A_TIMELINE],
     );
     return rows.map(toEvent);
   },

@@ -10,7 +10,7 @@ import { PositionEntity } from '../entities/position.ts';
 import { ExecutionEntity, RoutingDecisionEntity, SignalEntity } from '../entities/signal.ts';
 import type { Database } from '../orm.ts';
 import { writeEvents } from './events.ts';
-import { toAgent, toDeployment, toSignal } from './mapping.ts';
+import { toAgent, toCancellation, toDeployment, toSignal } from './mapping.ts';
 import { tradingStatesOf } from './trading-states.ts';
 
 export interface ExecutionKey {
@@ -135,6 +135,7 @@ export const executionRepository = (database: Database) => ({
     return {
       signal,
       context: {
+        cancellation: toCancellation(signalRow),
         agent: toAgent(agent),
         deployment,
         tradingStates,

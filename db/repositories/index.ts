@@ -1,6 +1,8 @@
 import type { Database } from '../orm.ts';
 import { accountBooksRepository } from './account-books.ts';
 import { agentRepository } from './agents.ts';
+import { candidateRepository } from './candidates.ts';
+import { candleRepository } from './candles.ts';
 import { caseRepository } from './cases.ts';
 import { deploymentRepository } from './deployments.ts';
 import { entryRepository } from './entries.ts';
@@ -8,18 +10,21 @@ import { eventRepository } from './events.ts';
 import { executionRepository } from './executions.ts';
 import { exitWatchRepository } from './exit-watches.ts';
 import { killTargetRepository } from './kill-targets.ts';
+import { ledgerSumsRepository } from './ledger-sums.ts';
 import { ledgerRepository } from './ledger.ts';
 import { listingRepository } from './listings.ts';
 import { marketRepository } from './market.ts';
 import { metricsRepository } from './metrics.ts';
 import { orderEvidenceRepository } from './order-evidence.ts';
 import { orderRepository } from './orders.ts';
+import { overviewRepository } from './overview.ts';
 import { platformMetricsRepository } from './platform-metrics.ts';
 import { positionRepository } from './positions.ts';
 import { readinessRepository } from './readiness.ts';
 import { routingStatsRepository } from './routing-stats.ts';
 import { signalRepository } from './signals.ts';
 import { tradingStateRepository } from './trading-states.ts';
+import { venueDirectoryRepository } from './venue-directory.ts';
 import { venueNewsRepository } from './venue-news.ts';
 
 /** The record, as the rest of the house sees it: domain types in, domain types out. */
@@ -37,14 +42,19 @@ export const createRecord = (database: Database, databaseUrl: string) => ({
   venueNews: venueNewsRepository(database),
   exitWatches: exitWatchRepository(database, databaseUrl),
   ledger: ledgerRepository(database),
+  ledgerSums: ledgerSumsRepository(database),
   events: eventRepository(database),
   market: marketRepository(database),
+  candles: candleRepository(database),
+  candidates: candidateRepository(database),
   cases: caseRepository(database),
   metrics: metricsRepository(database),
   routingStats: routingStatsRepository(database),
   accountBooks: accountBooksRepository(database),
   listings: listingRepository(database),
   platformMetrics: platformMetricsRepository(database),
+  overview: overviewRepository(database),
+  venueDirectory: venueDirectoryRepository(database),
   readiness: readinessRepository(database),
 });
 

@@ -30,6 +30,19 @@ export async function postTransaction(em: EntityManager, transaction: LedgerTran
   return row !== undefined;
 }
 
+/** A part of the ledger by the moment of the deed: from the first on, before the second; all of it where neither is given. */
+export interface Span {
+  fromMs?: number | undefined;
+  toMs?: number | undefined;
+}
+
+/** The condition of a span on a transaction `t`; it takes `momentsOf` the span. */
+export const POSTED_IN = '(t.at >= ?::timestamptz and t.at < ?::timestamptz)';
+export const momentsOf = ({ fromMs, toMs }: Span): [string, string] => [
+  fromMs === undefined ? '-infinity' : new Date(fromMs).toISOString(),
+  toMs === undefined ? 'infinity' : new Date(toMs).toISOString(),
+];
+
 export const ledgerRepository = (database: Database) => ({
   /** Sums per ledger account for one venue account, computed by the database in exact numerics. */
   balances: (venueAccountId: string): Promise<LedgerBalances> => ledgerBalances(database.em.fork(), venueAccountId),
@@ -39,11 +52,15 @@ export const ledgerRepository = (database: Database) => ({
   },
 });
 
-export async function ledgerBalances(em: EntityManager, venueAccountId: string): Promise<LedgerBalances> {
+export async function ledgerBalances(
+  em: EntityManager,
+  venueAccountId: string,
+  span: Span = {},
+): Promise<LedgerBalances> {
   const rows = await em.execute<{ account: LedgerAccount; amount: string }[]>(
     `select e.account, sum(e.amount)::text as amount from ledger_entries e join ledger_transactions t on t.key = e.transaction_key
-     where t.venue_account_id = ? group by e.account`,
-    [venueAccountId],
+     where t.venue_account_id = ? and ${POSTED_IN} group by e.account`,
+    [venueAccountId, ...momentsOf(span)],
   );
   return sumEntries(rows.map((row) => ({ account: row.account, amount: plainDecimal(row.amount) })));
 }

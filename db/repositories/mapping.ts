@@ -4,7 +4,7 @@ import type { Deployment } from '../../domain/deployment.ts';
 import type { Fill } from '../../domain/fill.ts';
 import type { Order } from '../../domain/order.ts';
 import type { Position } from '../../domain/position-record.ts';
-import type { Signal } from '../../domain/signal.ts';
+import type { Cancellation, Signal } from '../../domain/signal.ts';
 import type { AgentEntity, DeploymentEntity } from '../entities/agent.ts';
 import type { FillEntity, OrderEntity } from '../entities/order.ts';
 import type { PositionEntity } from '../entities/position.ts';
@@ -56,6 +56,9 @@ export const toSignal = (row: InferEntity<typeof SignalEntity>): Signal => ({
   expiresAtMs: row.expiresAtMs ?? null,
   referencePrice: row.referencePrice ?? null,
 });
+
+export const toCancellation = (row: InferEntity<typeof SignalEntity>): Cancellation | null =>
+  row.cancelledAtMs == null ? null : { atMs: row.cancelledAtMs, reason: row.cancelReason ?? null };
 
 export const toPosition = (row: InferEntity<typeof PositionEntity>): Position => ({
   id: row.id,

@@ -89,7 +89,16 @@ export const marketRepository = (database: Database) => ({
     return row ? (row.value as T) : null;
   },
 
-  async saveSetting(key: string, value: unknown): Promise<void> {
-    await database.em.fork().upsert(SettingEntity, { key, value });
+  /** Puts a value in the place of the one that was read, null for none; false when another process was there in between. */
+  async replaceSetting(key: string, before: unknown, after: unknown): Promise<boolean> {
+    const rows = await database.em
+      .fork()
+      .execute<unknown[]>(
+        before === null
+          ? `insert into settings (key, value) values (?, ?::jsonb) on conflict (key) do nothing returning 1`
+          : `update settings set value = ?::jsonb where key = ? and value = ?::jsonb returning 1`,
+        before === null ? [key, JSON.stringify(after)] : [JSON.stringify(after), key, JSON.stringify(before)],
+      );
+    return rows.length === 1;
   },
 });

@@ -68,6 +68,22 @@ export const metricsRepository = (database: Database) => ({
     return (await database.em.fork().find(EquityMarkEntity, { $and: where }, newest)).map(toMark).reverse();
   },
 
+  /** For each deployment its first mark, and of each UTC day the last that was made by its end; oldest first. */
+  async dailyMarks(): Promise<ReadonlyMap<string, EquityMark[]>> {
+    const rows = await database.em.fork().execute<(Omit<EquityMark, 'atMs'> & { at: string })[]>(
+      `select m.deployment_id as "deploymentId", m.at, m.equity, m.cash, m.deposits, m.realized_pnl as "realizedPnl",
+              m.unrealized_pnl as "unrealizedPnl", m.fees, m.funding, m.gross_notional as "grossNotional"
+       from equity_marks m join (
+         select deployment_id, max(at) as at from equity_marks group by deployment_id, ceil(extract(epoch from at) / 86400)
+         union select deployment_id, min(at) from equity_marks group by deployment_id
+       ) chosen using (deployment_id, at) order by m.deployment_id, m.at`,
+    );
+    const marks = new Map<string, EquityMark[]>();
+    for (const { at, ...mark } of rows)
+      marks.set(mark.deploymentId, [...(marks.get(mark.deploymentId) ?? []), { ...mark, atMs: Date.parse(at) }]);
+    return marks;
+  },
+
   async saveMetrics(
     scope: 'deployment' | 'agent',
     key: string,

@@ -7,7 +7,7 @@ import type { Quantity } from '../../domain/money.ts';
 import { maximum } from '../../domain/money.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import { asEvidence } from '../../domain/refusal.ts';
-import { checkMayTrade } from '../../domain/signal.ts';
+import { checkCancellation, checkMayTrade } from '../../domain/signal.ts';
 import { DeploymentEntity } from '../entities/agent.ts';
 import { OrderEntity, OrderEvidenceEntity } from '../entities/order.ts';
 import { newId } from '../ids.ts';
@@ -16,6 +16,7 @@ import { writeEvents } from './events.ts';
 import { toDeployment, toOrder } from './mapping.ts';
 import { moveExecution } from './executions.ts';
 import { storeEvidence } from './order-evidence.ts';
+import { lockCancellation } from './signal-cancellation.ts';
 import { holdTradingStates } from './trading-lock.ts';
 import { tradingStatesOf } from './trading-states.ts';
 
@@ -121,9 +122,17 @@ export async function applyNews(
   return toOrder(row);
 }
 
-/** Until the caller's transaction ends no state changes: what was read as allowed is marked before a pause commits, or never. */
-async function mayNotEnter(em: EntityManager, deploymentId: string): Promise<Refusal | null> {
+/**
+ * Until the caller's transaction ends no state changes and nobody cancels the signal: what was read as allowed is marked before
+ * a pause or a cancellation commits, or never.
+ */
+async function mayNotEnter(
+  em: EntityManager,
+  { signalId, deploymentId }: Pick<Order, 'signalId' | 'deploymentId'>,
+): Promise<Refusal | null> {
   await holdTradingStates(em);
+  const cancelled = checkCancellation(await lockCancellation(em, signalId));
+  if (cancelled) return cancelled;
   const deployment = toDeployment(await em.findOneOrFail(DeploymentEntity, { id: deploymentId }));
   return checkMayTrade(deployment, await tradingStatesOf(em, deployment));
 }
@@ -180,7 +189,7 @@ export const orderRepository = (database: Database) => ({
       const isTooLate = await hasEnded(em, id);
       const row = await em.findOneOrFail(OrderEntity, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE });
       if (row.status !== 'initialized') return { order: toOrder(row), isFirst: false };
-      const refusal = row.leg === 'entry' ? await mayNotEnter(em, row.deploymentId) : null;
+      const refusal = row.leg === 'entry' ? await mayNotEnter(em, row) : null;
       const denied = isTooLate ? 'its position has ended' : refusal && asEvidence(refusal);
       row.status = denied === null ? 'submitted' : 'denied';
       if (denied !== null) {
@@ -223,7 +232,7 @@ export const orderRepository = (database: Database) => ({
     return database.em.fork().transactional(async (em) => {
       const row = await em.findOneOrFail(OrderEntity, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE });
       if (isTerminal(row.status)) return false;
-      if (row.leg === 'entry' && (await mayNotEnter(em, row.deploymentId))) return false;
+      if (row.leg === 'entry' && (await mayNotEnter(em, row))) return false;
       await storeEvidence(em, id, { kind: 'sent', detail: 'sent once more under its id' }, null, nowMs);
       return true;
     });

@@ -14,6 +14,7 @@ import { writeEvents } from './events.ts';
 import { toPosition } from './mapping.ts';
 import type { ExecutionKey } from './executions.ts';
 import { moveExecution } from './executions.ts';
+import { listPositions } from './listings.ts';
 
 /** What a plan became: absolute levels, and the fixed stop in force. */
 export interface PlanState {
@@ -59,24 +60,17 @@ export const positionRepository = (database: Database) => ({
     return row && toPosition(row);
   },
 
-  async list(filter: {
+  list({
+    status,
+    before,
+    ...filter
+  }: {
     status: Position['status'] | 'live' | null;
     deploymentId?: string;
     limit: number;
     before: string | null;
   }): Promise<Position[]> {
-    const where = {
-      ...(filter.status === null
-        ? {}
-        : filter.status === 'live'
-          ? { status: { $ne: 'closed' as const } }
-          : { status: filter.status }),
-      ...(filter.deploymentId === undefined ? {} : { deployment: filter.deploymentId }),
-      ...(filter.before === null ? {} : { id: { $lt: filter.before } }),
-    };
-    return (await database.em.fork().find(PositionEntity, where, { orderBy: { id: 'desc' }, limit: filter.limit })).map(
-      toPosition,
-    );
+    return listPositions(database.em.fork(), { ...filter, status: status ?? undefined, before: before ?? undefined });
   },
 
   /** The closed position that an account held in an instrument at a moment, if there was one. */

@@ -1,11 +1,16 @@
+import type { InferEntity } from '@mikro-orm/core';
+import { LockMode } from '@mikro-orm/core';
+import type { SignalDirection } from '../../domain/direction.ts';
 import { refusal } from '../../domain/refusal.ts';
-import type { Signal, SignalStatus } from '../../domain/signal.ts';
+import type { Cancellation, Signal, SignalStatus } from '../../domain/signal.ts';
 import { DeploymentEntity } from '../entities/agent.ts';
 import { ExecutionEntity, SignalEntity } from '../entities/signal.ts';
 import { newId } from '../ids.ts';
 import type { Database } from '../orm.ts';
 import { writeEvents } from './events.ts';
-import { toSignal } from './mapping.ts';
+import { toCancellation, toSignal } from './mapping.ts';
+import type { CancelOutcome } from './signal-cancellation.ts';
+import { cancelSignal } from './signal-cancellation.ts';
 
 export interface NewSignal extends Omit<Signal, 'id'> {
   idempotencyKey: string | null;
@@ -18,6 +23,28 @@ export type Acceptance = { outcome: 'created' | 'existing' | 'conflict'; signal:
 
 export interface SignalRow extends Signal {
   status: SignalStatus;
+  cancellation: Cancellation | null;
+}
+
+const toRow = (row: InferEntity<typeof SignalEntity>): SignalRow => ({
+  ...toSignal(row),
+  status: row.status,
+  cancellation: toCancellation(row),
+});
+
+/** Which signals a page holds; what is absent is not asked. Moments are of their receipt: from, and before to. */
+export interface SignalFilter {
+  limit: number;
+  before: string | null;
+  agentId?: string | undefined;
+  /** Meant for this deployment, or carried out by it. */
+  deploymentId?: string | undefined;
+  instrument?: string | undefined;
+  direction?: SignalDirection | undefined;
+  status?: SignalStatus | undefined;
+  source?: string | undefined;
+  fromMs?: number | undefined;
+  toMs?: number | undefined;
 }
 
 export const signalRepository = (database: Database) => ({
@@ -81,17 +108,30 @@ export const signalRepository = (database: Database) => ({
 
   async find(id: string): Promise<SignalRow | null> {
     const row = await database.em.fork().findOne(SignalEntity, { id });
-    return row && { ...toSignal(row), status: row.status };
+    return row && toRow(row);
   },
 
-  async list(filter: { limit: number; before: string | null }): Promise<SignalRow[]> {
-    const rows = await database.em
-      .fork()
-      .find(SignalEntity, filter.before === null ? {} : { id: { $lt: filter.before } }, {
-        orderBy: { id: 'desc' },
-        limit: filter.limit,
-      });
-    return rows.map((row) => ({ ...toSignal(row), status: row.status }));
+  /** Newest first. */
+  async list(filter: SignalFilter): Promise<SignalRow[]> {
+    const { limit, before, agentId, deploymentId, fromMs, toMs, instrument, direction, status, source } = filter;
+    const em = database.em.fork();
+    const query = em.createQueryBuilder(SignalEntity, 's').select('*');
+    const columns = { agent: agentId, instrument, direction, status, source };
+    for (const [name, value] of Object.entries(columns)) if (value !== undefined) query.andWhere({ [name]: value });
+    if (before !== null) query.andWhere({ id: { $lt: before } });
+    if (fromMs !== undefined) query.andWhere({ receivedAtMs: { $gte: fromMs } });
+    if (toMs !== undefined) query.andWhere({ receivedAtMs: { $lt: toMs } });
+    if (deploymentId !== undefined)
+      query.andWhere(
+        '(s.deployment_id = ? or exists (select 1 from executions e where e.signal_id = s.id and e.deployment_id = ?))',
+        [deploymentId, deploymentId],
+      );
+    return (await query.orderBy({ id: 'desc' }).limit(limit).getResultList()).map(toRow);
+  },
+
+  /** Takes a signal back before its entry; see `cancelSignal`. Repeating it changes nothing. */
+  cancel(id: string, reason: string | null, nowMs: number): Promise<CancelOutcome | null> {
+    return database.em.fork().transactional((em) => cancelSignal(em, id, reason, nowMs));
   },
 
   /** Signals that were accepted but never reached a workflow: their start was lost. */
@@ -106,15 +146,17 @@ export const signalRepository = (database: Database) => ({
     return rows.map((row) => row.id);
   },
 
-  /** Opens one execution for each deployment that subscribes; running it again finds the same ones. */
+  /** Opens one execution for each deployment that subscribes, none for a signal that was cancelled; running it again finds the same ones. */
   dispatch(signalId: string, nowMs: number): Promise<{ agentId: string; instrument: string; deploymentIds: string[] }> {
     return database.em.fork().transactional(async (em) => {
-      const signal = await em.findOneOrFail(SignalEntity, { id: signalId });
-      const targets = await em.find(
-        DeploymentEntity,
-        signal.deployment ? { id: signal.deployment } : { agent: signal.agent, status: { $ne: 'killed' } },
-        { orderBy: { id: 'asc' } },
-      );
+      // A cancellation is before this, or finds the executions that this opens.
+      const signal = await em.findOneOrFail(SignalEntity, { id: signalId }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+      const subscribers = signal.deployment
+        ? { id: signal.deployment }
+        : { agent: signal.agent, status: { $ne: 'killed' as const } };
+      const targets = toCancellation(signal)
+        ? []
+        : await em.find(DeploymentEntity, subscribers, { orderBy: { id: 'asc' } });
       let isNew = false;
       for (const target of targets) {
         const inserted = await em.execute<unknown[]>(
@@ -147,7 +189,7 @@ export const signalRepository = (database: Database) => ({
           },
         ]);
       }
-      if (targets.length === 0 && signal.status === 'received') {
+      if (deploymentIds.length === 0 && signal.status === 'received') {
         signal.status = 'refused';
         await em.flush();
         const nobody = refusal(

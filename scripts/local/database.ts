@@ -1,6 +1,7 @@
 import type { DataFolder } from './data-folder.ts';
 import { logFileOf } from './logs.ts';
-import type { PlatformHooks, StartService } from './platform.ts';
+import type { StartService } from './family.ts';
+import type { PlatformHooks } from './platform.ts';
 import { embeddedPostgres } from './postgres.ts';
 import { ensureDatabase, externalVersion } from './postgres-client.ts';
 

@@ -1,14 +1,16 @@
 import { openDataFolder } from './data-folder.ts';
 import type { DataFolder } from './data-folder.ts';
 import { startDatabase } from './database.ts';
+import { Family, together } from './family.ts';
+import type { StartService } from './family.ts';
 import { masterKey } from './master-key.ts';
 import { logFileOf } from './logs.ts';
 import { buildPage } from './page-build.ts';
 import { apiProgram, workerProgram } from './programs.ts';
 import { claimPorts } from './platform-ports.ts';
 import type { Problem } from './problem.ts';
-import { Supervised } from './supervised.ts';
-import type { Service, Watcher } from './supervised.ts';
+import { prepareRecord } from './record.ts';
+import type { Seeded } from '../../workers/seed.ts';
 import { stopSurvivors } from './survivors.ts';
 import { startTemporal } from './temporal.ts';
 import { withoutTemporal } from './temporal-server.ts';
@@ -41,17 +43,11 @@ export interface Platform {
   databaseUrl: string;
   feed: string;
   dataDir: string;
-  seeded: { userId: string; agentId: string; deploymentId: string; isFirstRun: boolean };
+  seeded: Seeded;
   /** Process numbers by name, of what we started. */
   pids: () => Record<string, number>;
   stop: () => Promise<void>;
 }
-
-/** Starts a supervised program and remembers it, so that everything started is stopped in the opposite order. */
-export type StartService = <Ready>(
-  service: Service<Ready>,
-  survivor?: Parameters<Supervised<Ready>['start']>[0],
-) => Promise<Ready>;
 
 /**
  * Starts Temporal, Postgres, the worker and the api on a data folder that the caller has locked.
@@ -59,23 +55,13 @@ export type StartService = <Ready>(
  */
 export async function startPlatform(options: PlatformOptions, hooks: PlatformHooks): Promise<Platform> {
   const folder = openDataFolder(options.dataDir);
-  const watcher: Watcher = { runFolder: folder.run, say: hooks.say, giveUp: hooks.giveUp };
-  const started = new Map<string, Supervised<unknown>>();
-  const start: StartService = async (service, survivor) => {
-    hooks.signal.throwIfAborted();
-    const supervised = new Supervised(service, watcher);
-    started.set(service.name, supervised);
-    return await abortable(supervised.start(survivor), hooks.signal);
-  };
-  const stopAll = async () => {
-    // In this order: doors, then work, then what the work stands on.
-    for (const name of ['api', 'worker', 'temporal', 'postgres']) await started.get(name)?.stop();
-  };
-  const pids = () => Object.fromEntries([...started].map(([name, supervised]) => [name, supervised.pid ?? 0]));
+  const family = new Family({ runFolder: folder.run, ...hooks });
+  // In this order: doors, then work, then what the work stands on.
+  const stop = () => family.stop([['api'], ['worker'], ['temporal'], ['postgres']]);
   try {
-    return { ...(await startAll(options, hooks, folder, start)), pids, stop: stopAll };
+    return { ...(await startAll(options, hooks, folder, family.start)), pids: family.pids, stop };
   } catch (error) {
-    await stopAll();
+    await stop();
     throw error;
   }
 }
@@ -86,25 +72,18 @@ async function startAll(
   folder: DataFolder,
   start: StartService,
 ): Promise<Omit<Platform, 'pids' | 'stop'>> {
-  const survivors = await stopSurvivors(folder.run, ['api', 'worker', 'temporal']);
+  const survivors = await stopSurvivors(folder.run, { spare: ['postgres'] });
   if (survivors.length > 0) hooks.say(`Stopped what an earlier start had left running: ${survivors.join(', ')}.`);
   const ports = await claimPorts(options);
   const page = pageUnderWay(hooks);
 
-  const [temporal, databaseUrl] = await both(
+  const [temporal, databaseUrl] = await together(
     startTemporal({ folder, ports, start, hooks }),
     startDatabase({ folder, start, hooks }),
   );
 
   hooks.signal.throwIfAborted();
-  const { migrate } = await import('../../db/migrate.ts');
-  const applied = await migrate(databaseUrl);
-  if (applied.length > 0) hooks.say(`Applied ${applied.length} migrations.`);
-
-  hooks.signal.throwIfAborted();
-  const { seed } = await import('../../workers/seed.ts');
-  const seeded = await seed(databaseUrl);
-  if (seeded.isFirstRun) hooks.say('Seeded one local user, one agent and one paper deployment.');
+  const seeded = await prepareRecord(databaseUrl, hooks.say);
 
   const env: NodeJS.ProcessEnv = {
     ...(temporal.isOurs ? withoutTemporal(process.env) : process.env),
@@ -117,7 +96,7 @@ async function startAll(
     RATCHET_DATA_DIR: folder.root,
     RATCHET_MASTER_KEY: masterKey(folder.masterKey, process.env),
   };
-  const [worker, api] = await both(
+  const [worker, api] = await together(
     start(workerProgram({ logFile: logFileOf(folder.logs, 'worker'), env })),
     start(apiProgram({ logFile: logFileOf(folder.logs, 'api'), env })),
   );
@@ -141,27 +120,5 @@ async function pageUnderWay({ say, signal }: PlatformHooks): Promise<void> {
     if (await buildPage(signal)) say('Built the page.');
   } catch (error) {
     if (!signal.aborted) say(`The page could not be built: ${error instanceof Error ? error.message : String(error)}`);
-  }
-}
-
-/** Both results, or the first failure once both have settled: nothing may still be starting while we stop. */
-async function both<A, B>(first: Promise<A>, second: Promise<B>): Promise<[A, B]> {
-  await Promise.allSettled([first, second]);
-  return await Promise.all([first, second]);
-}
-
-/** The promise, or the signal's reason as soon as it is aborted. */
-async function abortable<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  const aborted = new AbortController();
-  const stopped = new Promise<never>((_resolve, reject) => {
-    const abort = () => reject(signal.reason as Error);
-    if (signal.aborted) abort();
-    signal.addEventListener('abort', abort, { signal: aborted.signal });
-  });
-  try {
-    return await Promise.race([promise, stopped]);
-  } finally {
-    aborted.abort();
-    promise.catch(() => undefined);
   }
 }

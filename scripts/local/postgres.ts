@@ -29,6 +29,8 @@ export interface PostgresPlace {
   logFile: string;
   /** False only in tests: without waiting for the disk, a power loss would lose data. */
   isDurable: boolean;
+  /** How many may be connected at once; 100 without it. */
+  maxConnections?: number;
 }
 
 const NAME = 'postgres';
@@ -57,7 +59,7 @@ export async function embeddedPostgres(place: PostgresPlace): Promise<EmbeddedPo
   const launch = () => {
     removeStalePidFile(data);
     return withLog(place.logFile, (log) =>
-      run(binaries.postgres, ['-D', name, ...settings(port, place.isDurable)], {
+      run(binaries.postgres, ['-D', name, ...settings(port, place)], {
         ...postgresIdentity(),
         cwd,
         env: { PATH: process.env['PATH'], LC_ALL: 'C', TZ: 'UTC' },
@@ -88,11 +90,14 @@ async function survivorAt(runFolder: string, url: string): Promise<Running | und
 }
 
 /** Loopback and password only; sized for one machine. Everything else is as Postgres ships it. */
-function settings(port: number, isDurable: boolean): string[] {
+function settings(
+  port: number,
+  { isDurable, maxConnections = 100 }: Pick<PostgresPlace, 'isDurable' | 'maxConnections'>,
+): string[] {
   const values = [
     'listen_addresses=127.0.0.1',
     'unix_socket_directories=',
-    'max_connections=100',
+    `max_connections=${maxConnections}`,
     'shared_buffers=128MB',
     'log_timezone=UTC',
     'log_checkpoints=off',

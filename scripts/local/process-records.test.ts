@@ -26,7 +26,8 @@ describe('the record of a process', () => {
     const left = sleeper();
     recordProcess(folder, 'temporal', left.pid);
     expect(survivorOf(folder, 'temporal')).toBe(left.pid);
-    expect(await stopSurvivors(folder, ['api', 'temporal'])).toEqual(['temporal']);
+    expect(await stopSurvivors(folder, { spare: ['temporal'] })).toEqual([]);
+    expect(await stopSurvivors(folder, { spare: ['postgres'] })).toEqual(['temporal']);
     await left.ended;
     expect(isAlive(left.pid)).toBe(false);
     expect(survivorOf(folder, 'temporal')).toBeUndefined();
@@ -39,7 +40,7 @@ describe('the record of a process', () => {
       JSON.stringify({ pid: stranger.pid, identity: '1@another boot' }),
     );
     expect(survivorOf(folder, 'temporal')).toBeUndefined();
-    expect(await stopSurvivors(folder, ['temporal'])).toEqual([]);
+    expect(await stopSurvivors(folder, { spare: [] })).toEqual([]);
     expect(identityOf(stranger.pid)).toBeDefined();
     process.kill(stranger.pid, 'SIGKILL');
     await stranger.ended;

@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { identityOf } from './process-identity.ts';
@@ -23,6 +23,12 @@ export function survivorOf(folder: string, name: string): number | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** The names under which processes are remembered, whether they live or not. */
+export function recordedNames(folder: string): string[] {
+  const files = readdirSync(folder).filter((file) => file.endsWith('.json'));
+  return files.map((file) => path.basename(file, '.json')).sort();
 }
 
 function fileOf(folder: string, name: string): string {

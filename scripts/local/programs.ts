@@ -24,18 +24,20 @@ export interface ProgramPlace {
 
 const READY_WITHIN_MS = 60_000;
 
-/** The worker process with all roles. It gets the longest time to stop: what it does is finished first. */
-export function workerProgram(place: ProgramPlace): Service<WorkerReady> {
+/** A worker process, with all roles unless its environment says otherwise. It gets the longest time to stop: what it does is finished first. */
+export function workerProgram(place: ProgramPlace, name = 'worker'): Service<WorkerReady> {
   const ready = (message: Message): WorkerReady => ({ feed: textOf(message['feed'], 'unknown') });
-  return program({ name: 'worker', title: 'The worker', file: 'workers/main.ts', ready, stopWithinMs: 7_000, place });
+  return program({ name, title: titleOf(name), file: 'workers/main.ts', ready, stopWithinMs: 7_000, place });
 }
 
-/** The api process. */
-export function apiProgram(place: ProgramPlace): Service<ApiReady> {
+/** An api process. */
+export function apiProgram(place: ProgramPlace, name = 'api'): Service<ApiReady> {
   const fallback = `http://127.0.0.1:${place.env['RATCHET_PORT'] ?? ''}`;
   const ready = (message: Message): ApiReady => ({ url: textOf(message['url'], fallback).replace(/\/$/, '') });
-  return program({ name: 'api', title: 'The api', file: 'api/main.ts', ready, stopWithinMs: 2_500, place });
+  return program({ name, title: titleOf(name), file: 'api/main.ts', ready, stopWithinMs: 2_500, place });
 }
+
+const titleOf = (name: string): string => `The ${name}`;
 
 /** What a program says on its channel. */
 export type Message = Record<string, unknown>;

@@ -11,7 +11,7 @@ import { stopSurvivors } from './survivors.ts';
  */
 export async function reset(dataDir: string, isConfirmed: boolean): Promise<void> {
   if (!isConfirmed && !(await confirm(dataDir))) throw new Problem('Nothing was deleted.');
-  await stopSurvivors(dataFolderAt(dataDir).run, ['api', 'worker', 'temporal', 'postgres']);
+  await stopSurvivors(dataFolderAt(dataDir).run, { spare: [] });
   clearDataFolder(dataDir);
   console.log(`Cleared ${dataDir}.`);
   for (const name of ['DATABASE_URL', 'TEMPORAL_ADDRESS']) {

@@ -1,7 +1,7 @@
 import type { Platform } from './platform.ts';
 
 /** What a person sees when everything runs: where things are, and three commands to try. */
-export function startTable(platform: Platform, readyMs: number): string {
+export function startTable(platform: Platform, readyMs: number, more: [string, string][] = []): string {
   const { apiUrl, uiUrl, temporalNamespace } = platform;
   const rows: [string, string][] = [
     ['Page', apiUrl],
@@ -13,6 +13,7 @@ export function startTable(platform: Platform, readyMs: number): string {
     ['Temporal Web UI', uiUrl ?? `not started here; the server is ${platform.temporalAddress}`],
     ['Data folder', platform.dataDir],
     ['Price feed', platform.feed],
+    ...more,
   ];
   const width = Math.max(...rows.map(([label]) => label.length));
   const table = rows.map(([label, value]) => `  ${label.padEnd(width)}  ${value}`);

@@ -7,7 +7,9 @@ import { buildTemporal } from './temporal-build.ts';
 import type { Obtain } from './temporal-binary.ts';
 
 /** The server inside the CLI of TEMPORAL_VERSION; tools/temporal/go.mod pins the same one. */
-const SERVER_VERSION = '1.31.2';
+export const SERVER_VERSION = '1.31.2';
+/** The Web UI inside it, pinned there too. */
+export const WEB_UI_VERSION = '2.50.1';
 
 /** The programs of a Temporal server that keeps its state in Postgres. */
 export interface ServerPrograms {
@@ -16,38 +18,54 @@ export interface ServerPrograms {
   sqlTool: string;
 }
 
-const PACKAGES = {
-  server: 'go.temporal.io/server/cmd/server',
-  sqlTool: 'go.temporal.io/server/cmd/tools/sql',
-} as const;
+interface GoTool {
+  file: string;
+  version: string;
+  package: string;
+}
+
+const SERVER: GoTool = {
+  file: 'temporal-server',
+  version: SERVER_VERSION,
+  package: 'go.temporal.io/server/cmd/server',
+};
+const SQL_TOOL: GoTool = {
+  file: 'temporal-sql-tool',
+  version: SERVER_VERSION,
+  package: 'go.temporal.io/server/cmd/tools/sql',
+};
+const WEB_UI: GoTool = {
+  file: 'temporal-ui-server',
+  version: WEB_UI_VERSION,
+  package: 'github.com/temporalio/ui-server/v2/cmd/server',
+};
 
 /** The server and its schema tool: our cached copies, or a build of tools/temporal. @throws Problem without Go. */
 export async function obtainServerPrograms(obtain: Obtain): Promise<ServerPrograms> {
+  return { server: await obtainTool(SERVER, obtain), sqlTool: await obtainTool(SQL_TOOL, obtain) };
+}
+
+/** The Web UI as a program of its own. @throws Problem without Go. */
+export const obtainWebUi = (obtain: Obtain): Promise<string> => obtainTool(WEB_UI, obtain);
+
+async function obtainTool(tool: GoTool, obtain: Obtain): Promise<string> {
+  // All of one version of the server stand in one folder, the Web UI beside them.
   const folder = path.join(cacheFolder(), `temporal-server-${SERVER_VERSION}-${process.platform}-${process.arch}`);
-  const files: ServerPrograms = {
-    server: path.join(folder, 'temporal-server'),
-    sqlTool: path.join(folder, 'temporal-sql-tool'),
-  };
+  const file = path.join(folder, tool.file);
+  if (existsSync(file)) return file;
   mkdirSync(folder, { recursive: true });
-  for (const name of ['server', 'sqlTool'] as const) {
-    if (existsSync(files[name])) continue;
-    const partial = `${files[name]}.${process.pid}`;
-    const title = `${path.basename(files[name])} ${SERVER_VERSION}`;
-    try {
-      await buildTemporal({
-        ...obtain,
-        output: partial,
-        program: { title, package: PACKAGES[name], flags: '-s -w' },
-      });
-      renameSync(partial, files[name]);
-    } catch (error) {
-      obtain.signal.throwIfAborted();
-      throw new Problem(
-        `The Temporal server on Postgres cannot be built (${sentenceOf(error)}). Install Go 1.26.4 or newer, from https://go.dev/dl, or put ${path.basename(files[name])} ${SERVER_VERSION} at ${files[name]}.`,
-      );
-    } finally {
-      rmSync(partial, { force: true });
-    }
+  const partial = `${file}.${process.pid}`;
+  const title = `${tool.file} ${tool.version}`;
+  try {
+    await buildTemporal({ ...obtain, output: partial, program: { title, package: tool.package, flags: '-s -w' } });
+    renameSync(partial, file);
+  } catch (error) {
+    obtain.signal.throwIfAborted();
+    throw new Problem(
+      `${title} cannot be built (${sentenceOf(error)}). Install Go 1.26.4 or newer, from https://go.dev/dl, or put that program at ${file}.`,
+    );
+  } finally {
+    rmSync(partial, { force: true });
   }
-  return files;
+  return file;
 }

@@ -1,6 +1,7 @@
 import type { DataFolder } from './data-folder.ts';
 import { logFileOf } from './logs.ts';
-import type { PlatformHooks, StartService } from './platform.ts';
+import type { StartService } from './family.ts';
+import type { PlatformHooks } from './platform.ts';
 import type { PlatformPorts } from './platform-ports.ts';
 import { obtainTemporal } from './temporal-binary.ts';
 import { externalTemporal, isExternalTemporal } from './temporal-client.ts';

@@ -4,6 +4,9 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { readEnv } from '../../config/env.ts';
 import type { Bench } from './bench.ts';
 import { startBench } from './bench.ts';
+import { TEST_MASTER_KEY } from '../environment/master-key.ts';
+import type { Doors } from './doors.ts';
+import { openDoors } from './doors.ts';
 
 describe('who may ask', () => {
   let bench: Bench;
@@ -18,9 +21,10 @@ describe('who may ask', () => {
   function ask(
     headers: Record<string, string>,
     { method = 'GET', path = '/api/agents' } = {},
+    to = port,
   ): Promise<{ status: number; code: string | undefined }> {
     return new Promise((resolve, reject) => {
-      const request = httpRequest({ host: '127.0.0.1', port, method, path, headers }, (answer) => {
+      const request = httpRequest({ host: '127.0.0.1', port: to, method, path, headers }, (answer) => {
         const chunks: Buffer[] = [];
         answer.on('data', (chunk: Buffer) => chunks.push(chunk));
         answer.on('end', () => {
@@ -80,9 +84,52 @@ describe('who may ask', () => {
     expect((await bench.record.deployments.find(bench.deploymentId))?.status).toBe('active');
   });
 
+  describe('behind a proxy', () => {
+    let behind: Doors;
+    beforeAll(async () => {
+      const proxyHosts = ['127.0.0.1:3000', 'localhost:80'];
+      behind = await openDoors({ record: bench.record, client: bench.client, proxyHosts });
+    });
+    afterAll(() => behind.stop());
+    const askBehind = (headers: Record<string, string>) => ask(headers, {}, new URL(behind.url).port);
+
+    test.each(['127.0.0.1:3000', 'localhost:80', 'localhost'])('answers under its address %s', async (host) => {
+      expect((await askBehind({ host, origin: `http://${host}` })).status).toBe(200);
+    });
+
+    test('answers under its own address still', async () => {
+      expect((await askBehind({ host: new URL(behind.url).host })).status).toBe(200);
+    });
+
+    test.each(['evil.example:3000', '127.0.0.1:3001', 'localhost:3000', 'api-1:3000', '127.0.0.1'])(
+      'refuses the name %s',
+      async (host) => {
+        expect(await askBehind({ host })).toEqual({ status: 421, code: 'misdirected' });
+      },
+    );
+
+    test('refuses pages of other sites', async () => {
+      const headers = { host: '127.0.0.1:3000', origin: 'http://evil.example' };
+      expect(await askBehind(headers)).toEqual({ status: 403, code: 'forbidden' });
+    });
+  });
+
+  const variables = {
+    DATABASE_URL: 'postgresql://x@localhost/x',
+    TEMPORAL_ADDRESS: 'localhost:7233',
+    RATCHET_MASTER_KEY: TEST_MASTER_KEY,
+  };
+
   test.each(['0.0.0.0', '::', '192.168.1.5', 'example.com'])('does not start on %s', (host) => {
-    const env = { DATABASE_URL: 'postgresql://x@localhost/x', TEMPORAL_ADDRESS: 'localhost:7233', RATCHET_HOST: host };
-    expect(() => readEnv(env)).toThrow(/only a loopback address/);
+    expect(() => readEnv({ ...variables, RATCHET_HOST: host })).toThrow(/only a loopback address/);
+  });
+
+  test('starts on every interface of a container only with the loopback address of its proxy', () => {
+    const env = { ...variables, RATCHET_HOST: '0.0.0.0' };
+    const behind = readEnv({ ...env, RATCHET_ALLOWED_HOSTS: '127.0.0.1:3000,localhost:3000,[::1]:3000' });
+    expect(behind.RATCHET_ALLOWED_HOSTS).toEqual(['127.0.0.1:3000', 'localhost:3000', '[::1]:3000']);
+    for (const open of ['trade.example:443', '0.0.0.0:3000', '192.168.1.5:3000', 'localhost', '*'])
+      expect(() => readEnv({ ...env, RATCHET_ALLOWED_HOSTS: open })).toThrow(/only loopback addresses/);
   });
 
   test('names requests as their sender does when that is safe, else by itself', async () => {

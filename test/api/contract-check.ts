@@ -39,12 +39,16 @@ export function operationOf(document: OpenApi, method: string, path: string): Op
 export function breach(
   document: OpenApi,
   request: { method: string; path: string },
-  answer: { status: number; body: unknown },
+  answer: { status: number; headers: Headers; body: unknown },
 ): string | null {
   const operation = operationOf(document, request.method, request.path);
   if (!operation) return null;
   const declared = operation.responses[String(answer.status)];
   if (!declared) return `${operation.operationId} answered ${answer.status}, which it does not declare`;
+  const [mediaType = ''] = (answer.headers.get('content-type') ?? '').split(';');
+  if (declared.content && !declared.content[mediaType])
+    return `${operation.operationId} ${answer.status} is ${mediaType}, which it does not declare`;
+  if (mediaType !== 'application/json') return null;
   const schema = declared.content?.['application/json']?.schema;
   if (!schema) return null;
   const parsed = schemaOf(document, schema).safeParse(answer.body);

@@ -51,6 +51,7 @@ export async function openDoors(options: {
   clock?: MarketTime;
   requestMs?: number;
   pageFolder?: string;
+  proxyHosts?: readonly string[];
 }): Promise<Doors> {
   const lines: string[] = [];
   const write = (fields: object, message: string): void => void lines.push(JSON.stringify({ ...fields, message }));
@@ -65,6 +66,7 @@ export async function openDoors(options: {
     secretOf: secretsOf(TEST_MASTER_KEY),
     ...(options.requestMs === undefined ? {} : { requestMs: options.requestMs }),
     ...(options.pageFolder === undefined ? {} : { pageFolder: options.pageFolder }),
+    ...(options.proxyHosts === undefined ? {} : { proxyHosts: options.proxyHosts }),
   });
   const server = await listen(api, { host: '127.0.0.1', port: 0 });
   const description = { openapi: '3.1.0', info: { title: '', version: '' } };

@@ -71,7 +71,7 @@ describe('the market, by HTTP', () => {
     const clock = marketClock(bench.record, () => wallMs);
     expect(await clock.nowMs()).toBe(1_000_000);
     const replay = { marketStartMs: START_MS, wallStartMs: 1_000_000, speed: 60 };
-    await bench.record.market.saveSetting('priceFeed', { spec: 'replay:x', description: '', replay });
+    await bench.record.market.replaceSetting('priceFeed', null, { spec: 'replay:x', description: '', replay });
     wallMs += 2_000;
     expect(await clock.nowMs()).toBe(1_002_000);
     // Read again after two seconds: 2,001 ms of the wall are 120,060 ms of the market.

@@ -3,6 +3,7 @@ import { SIGNAL_EXAMPLES } from '../../api/routes/examples.ts';
 import { signalDispatchId } from '../../contracts/temporal/signal-dispatch.ts';
 import { eventList } from '../../contracts/api/event.ts';
 import { signalAccepted, signalDetail, signalList, signalTimeline } from '../../contracts/api/signal-reply.ts';
+import { withClient } from '../../scripts/local/postgres-client.ts';
 import type { Bench } from './bench.ts';
 import { startBench } from './bench.ts';
 import type { OpenApi } from './contract-check.ts';
@@ -159,6 +160,86 @@ describe('signals, by HTTP', () => {
     const answer = await post({ ...smallest(), ...changes });
     expect([answer.status, answer.error.code]).toEqual([400, 'validation']);
     expect(answer.error.details).toEqual([{ path, message: expect.stringContaining('there is no') }]);
+  });
+
+  test('a list holds what every filter asks for, of the door, the market, the time and the deployment', async () => {
+    const { record, agentId, deploymentId } = bench;
+    const other = { creatorId: bench.userId, name: 'other', description: '', status: 'private' } as const;
+    const otherId = (await record.agents.create({ ...other, defaultExitPlan: null, createdAtMs: 0 })).id;
+    const sent = async (
+      changes: { agentId?: string; deploymentId?: string; direction?: 'short'; source?: string },
+      at: string,
+    ) => {
+      const terms = {
+        instrument: 'SOL-USD-PERP',
+        direction: 'long',
+        entry: { type: 'market' },
+        exitPlan: null,
+      } as const;
+      const rest = { size: null, confidence: null, expiresAtMs: null, referencePrice: null, sourceEventId: null };
+      const origin = { source: 'file', idempotencyKey: null, contentHash: 'test', receivedAtMs: Date.parse(at) };
+      const whom = { agentId, deploymentId: null };
+      return (await record.signals.accept({ ...terms, ...rest, ...origin, ...whom, ...changes })).signal.id;
+    };
+    const toAll = await sent({}, '2026-01-01T00:00:00Z');
+    const toOne = await sent({ deploymentId, direction: 'short' }, '2026-01-02T00:00:00Z');
+    const ofOther = await sent({ agentId: otherId, source: 'desk' }, '2026-01-03T00:00:00Z');
+    const cancelled = await sent({}, '2026-01-04T00:00:00Z');
+    await record.signals.dispatch(toAll, 0);
+    await record.signals.cancel(cancelled, null, 0);
+    const listed = async (query: string) => {
+      const { signals } = await bench.doors.read(`/api/signals?instrument=SOL-USD-PERP${query}`, signalList);
+      return signals.map(({ id }) => id);
+    };
+    expect(await listed('')).toEqual([cancelled, ofOther, toOne, toAll]);
+    expect(await listed(`&agentId=${otherId}`)).toEqual([ofOther]);
+    expect(await listed('&direction=short')).toEqual([toOne]);
+    expect(await listed('&source=desk')).toEqual([ofOther]);
+    expect(await listed('&status=refused')).toEqual([cancelled]);
+    // Meant for it, and carried out by it.
+    expect(await listed(`&deploymentId=${deploymentId}`)).toEqual([toOne, toAll]);
+    // From a moment on, and before another.
+    expect(await listed('&from=2026-01-02T00:00:00Z&to=2026-01-04T00:00:00Z')).toEqual([ofOther, toOne]);
+    expect(await listed(`&from=2026-01-02T00:00:00Z&limit=1&before=${cancelled}`)).toEqual([ofOther]);
+    expect(await listed(`&agentId=${otherId}&direction=short`)).toEqual([]);
+  });
+
+  test.each([
+    ['status', 'gone'],
+    ['direction', 'up'],
+    ['instrument', 'bitcoin'],
+    ['from', 'yesterday'],
+    ['symbol', 'BTC'],
+  ])('a list is not asked for %s=%s', async (name, value) => {
+    const answer = await bench.doors.ask('GET', `/api/signals?${name}=${value}`);
+    expect([answer.status, answer.error.details.map(({ path }) => path)]).toEqual([400, [name]]);
+  });
+
+  test('the timeline of a signal for many deployments leaves none of them out', async () => {
+    const { record, userId } = bench;
+    const crowd = { creatorId: userId, name: 'crowd', description: '', status: 'private' } as const;
+    const { id: agentId } = await record.agents.create({ ...crowd, defaultExitPlan: null, createdAtMs: 0 });
+    const id = idOf(await post({ ...smallest(), agentId }));
+    // A thousand events and more: each deployment writes about twenty in the life of a position.
+    const aggregate = {
+      aggregateType: 'signal',
+      aggregateId: id,
+      correlationId: id,
+      actor: 'test',
+      occurredAt: new Date(),
+    };
+    const entries = Array.from({ length: 1_500 }, (_, n) => ({
+      ...aggregate,
+      eventId: `${id}-${n}`,
+      type: 'signal.validated',
+      payload: { deploymentId: `deployment-${n % 75}` },
+    }));
+    await withClient(bench.databaseUrl, (client) =>
+      client.query('select write_events($1::jsonb)', [JSON.stringify(entries)]),
+    );
+    const { timeline } = await bench.doors.read(`/api/signals/${id}/timeline`, signalTimeline);
+    expect(timeline).toHaveLength(1_501);
+    expect(new Set(timeline.map(({ deploymentId }) => deploymentId)).size).toBe(76);
   });
 
   test('pages through signals without a gap or a repeat', async () => {

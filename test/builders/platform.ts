@@ -32,8 +32,10 @@ export interface TestPlatform {
   databaseUrl: string;
   dataDir: string;
   userId: string;
-  /** The user's subscription to an agent of its own, with an account of its own. */
-  deploy(input?: { limits?: Partial<DeploymentLimits>; paperBalance?: Money }): Promise<string>;
+  /** An agent that nobody subscribes to yet. */
+  agent(): Promise<string>;
+  /** A subscription with an account of its own: of our user to a new agent, or of a new user to the agent that is named. */
+  deploy(input?: { limits?: Partial<DeploymentLimits>; paperBalance?: Money; agentId?: string }): Promise<string>;
   /** Sends a market signal to one deployment, or to every one of the named agent when that is null; returns its id. */
   signal(
     input: Partial<Omit<Signal, 'id' | 'deploymentId'>> & {
@@ -91,15 +93,10 @@ export async function startTestPlatform(feed: PriceFeed, options: PlatformOption
   for (const instrument of feed.instruments)
     await eventually(() => Promise.resolve(worker.board.latest(instrument)), `a price of ${instrument}`);
   const userId = await record.deployments.createUser('test', Date.now());
-  const makeAgent = () =>
-    record.agents.create({
-      creatorId: userId,
-      name: 'test agent',
-      description: '',
-      status: 'private',
-      defaultExitPlan: null,
-      createdAtMs: Date.now(),
-    });
+  const makeAgent = async (): Promise<string> => {
+    const agent = { name: 'test agent', description: '', status: 'private', defaultExitPlan: null } as const;
+    return (await record.agents.create({ ...agent, creatorId: userId, createdAtMs: Date.now() })).id;
+  };
   return {
     record,
     client,
@@ -110,10 +107,11 @@ export async function startTestPlatform(feed: PriceFeed, options: PlatformOption
     databaseUrl: testDatabase.url,
     dataDir,
     userId,
-    async deploy({ limits = {}, paperBalance = '10000' } = {}) {
+    agent: makeAgent,
+    async deploy({ limits = {}, paperBalance = '10000', agentId } = {}) {
       const input = {
-        agentId: (await makeAgent()).id,
-        userId,
+        agentId: agentId ?? (await makeAgent()),
+        userId: agentId === undefined ? userId : await record.deployments.createUser('another', Date.now()),
         name: 'test',
         limits: { ...OPEN_LIMITS, ...limits },
         routingStrategy: 'firstAvailable',

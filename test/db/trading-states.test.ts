@@ -8,6 +8,7 @@ import { withClient } from '../../scripts/local/postgres-client.ts';
 import { listedEvents } from '../builders/listed-events.ts';
 import { createTestDatabase } from '../environment/index.ts';
 import { anIntendedEntry } from '../builders/intended-entry.ts';
+import { untilSomebodyWaits } from '../builders/somebody-waits.ts';
 
 describe('a trading state on record', () => {
   let database: Database;
@@ -120,17 +121,3 @@ describe('a trading state on record', () => {
     expect(await record.tradingStates.isKnown(scope, key)).toBe(isKnown);
   });
 });
-
-/** Until a backend waits for a lock. */
-async function untilSomebodyWaits(url: string): Promise<void> {
-  await withClient(url, async (client) => {
-    for (let asked = 0; asked < 400; asked += 1) {
-      const { rowCount } = await client.query(
-        `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
-      );
-      if (rowCount !== 0) return;
-      await new Promise((resolve) => setTimeout(resolve, 10));
-    }
-    throw new Error('Nobody came to wait for the lock.');
-  });
-}

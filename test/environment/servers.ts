@@ -82,7 +82,7 @@ async function startTemporal(folder: string, start: Start) {
 async function clearAbandoned(): Promise<void> {
   const runs = readNames(PLACE).map((name) => path.join(PLACE, name));
   for (const run of runs.filter((folder) => survivorOf(folder, OWNER) === undefined)) {
-    await stopSurvivors(run, ['temporal', 'postgres']);
+    await stopSurvivors(run, { spare: [OWNER] });
     rmSync(run, { recursive: true, force: true });
   }
 }

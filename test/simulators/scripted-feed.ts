@@ -49,10 +49,14 @@ export class ScriptedFeed implements PriceFeed {
   /** What the market did while nobody listened, for those who ask afterwards. */
   past: Candle[] = [];
 
-  candles(instrument: string, _intervalMs: number, fromMs: number, toMs: number): Promise<Candle[]> {
+  candles(instrument: string, intervalMs: number, fromMs: number, toMs: number): Promise<Candle[]> {
     return Promise.resolve(
       this.past.filter(
-        (candle) => candle.instrument === instrument && candle.openAtMs >= fromMs && candle.openAtMs < toMs,
+        (candle) =>
+          candle.instrument === instrument &&
+          candle.intervalMs === intervalMs &&
+          candle.openAtMs >= fromMs &&
+          candle.openAtMs < toMs,
       ),
     );
   }

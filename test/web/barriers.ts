@@ -11,9 +11,7 @@ interface Violation {
 /** What axe-core finds on a page that keeps somebody out, each with where; empty when nothing does. */
 export async function barriersOf(page: Page): Promise<string[]> {
   const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-  const found = (await page.evaluate(
-    `(async () => { ${axe}; return (await axe.run()).violations; })()`,
-  )) as Violation[];
+  const found = await page.evaluate<Violation[]>(`(async () => { ${axe}; return (await axe.run()).violations; })()`);
   return found
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));

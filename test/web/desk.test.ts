@@ -51,9 +51,9 @@ describeInBrowser('the views from which things are done', (chromium) => {
         await page.goto(`${stage.doors.url}${view}`);
         const front = view.includes('sheet') ? page.getByRole('dialog') : page.getByRole('main');
         await front.getByText(text).first().waitFor(WAIT);
-        const widths = (await page.evaluate(
+        const widths = await page.evaluate<number[]>(
           `[document.documentElement, ...document.querySelectorAll('dialog[open]')].map((each) => each.scrollWidth - each.clientWidth)`,
-        )) as number[];
+        );
         expect({ view, barriers: await barriersOf(page), over: widths.filter((over) => over > 0) }).toEqual({
           view,
           barriers: [],

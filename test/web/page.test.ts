@@ -43,7 +43,7 @@ describeInBrowser('the page', (chromium) => {
           .first()
           .waitFor(WAIT);
         expect({ view, barriers: await barriersOf(page) }).toEqual({ view, barriers: [] });
-        const width = (await page.evaluate('document.documentElement.scrollWidth')) as number;
+        const width = await page.evaluate<number>('document.documentElement.scrollWidth');
         expect({ view, isTooWide: width > options.viewport.width }).toEqual({ view, isTooWide: false });
       }
       await page.context().close();
@@ -86,10 +86,10 @@ describeInBrowser('the page', (chromium) => {
   test('moves nothing while it loads', async () => {
     const page = await stage.open('/');
     await page.getByText('positions are protected').waitFor(WAIT);
-    const shift = (await page.evaluate(`new Promise((resolve) => {
+    const shift = await page.evaluate<number>(`new Promise((resolve) => {
       new PerformanceObserver((list) => resolve(list.getEntries().reduce((sum, each) => sum + each.value, 0))).observe({ type: 'layout-shift', buffered: true });
       setTimeout(() => resolve(0), 1000);
-    })`)) as number;
+    })`);
     // The limit under which nobody notices (web.dev/articles/cls).
     expect(shift).toBeLessThan(0.1);
     await page.context().close();

@@ -19,10 +19,11 @@ import type { equityCurve } from '../../contracts/api/equity.ts';
 import type { eventList } from '../../contracts/api/event.ts';
 import type { exitPlanAmendmentBody } from '../../contracts/api/exit-plan.ts';
 import type { fillList } from '../../contracts/api/fill.ts';
-import type { instrumentList, priceList } from '../../contracts/api/market.ts';
+import type { candlePage, candleQuery, instrumentList, priceList } from '../../contracts/api/market.ts';
 import type { balanceList, pnlList } from '../../contracts/api/money.ts';
 import type { readiness } from '../../contracts/api/operations.ts';
 import type { orderList } from '../../contracts/api/order.ts';
+import type { dashboardMetrics } from '../../contracts/api/overview.ts';
 import type {
   amendReply,
   closeBody,
@@ -32,8 +33,12 @@ import type {
   positionDetail,
   positionList,
 } from '../../contracts/api/position.ts';
+import type { scheduleList, scheduleReply } from '../../contracts/api/schedule.ts';
 import type { signalBody } from '../../contracts/api/signal.ts';
 import type { signalAccepted, signalDetail, signalList, signalTimeline } from '../../contracts/api/signal-reply.ts';
+import type { Query } from './ask.ts';
+import type { venueList } from '../../contracts/api/venue.ts';
+import type { workflowList, WorkflowStatus } from '../../contracts/api/workflow.ts';
 import { askAt } from './ask.ts';
 
 type Reply<Schema extends z.ZodType> = z.output<Schema>;
@@ -115,6 +120,8 @@ export function createClient(baseUrl: string) {
     },
     market: {
       instruments: (reading: Reading = {}) => ask<Reply<typeof instrumentList>>('GET', '/api/instruments', reading),
+      candles: (query: Body<typeof candleQuery>, reading: Reading = {}) =>
+        ask<Reply<typeof candlePage>>('GET', '/api/candles', { query: query as Query, ...reading }),
       prices: (reading: Reading = {}) => ask<Reply<typeof priceList>>('GET', '/api/prices', reading),
     },
     money: {
@@ -128,7 +135,18 @@ export function createClient(baseUrl: string) {
       ) => ask<Reply<typeof eventList>>('GET', '/api/events', { query: { ...query }, ...reading }),
     },
     operations: {
+      dashboard: (reading: Reading = {}) =>
+        ask<Reply<typeof dashboardMetrics>>('GET', '/api/dashboard-metrics', reading),
       ready: (reading: Reading = {}) => ask<Reply<typeof readiness>>('GET', '/ready', reading),
+      venues: (reading: Reading = {}) => ask<Reply<typeof venueList>>('GET', '/api/venues', reading),
+      schedules: (reading: Reading = {}) => ask<Reply<typeof scheduleList>>('GET', '/api/schedules', reading),
+      triggerSchedule: (id: string) => ask<Reply<typeof scheduleReply>>('POST', `/api/schedules/${at(id)}/trigger`),
+      pauseSchedule: (id: string, reason: string) =>
+        ask<Reply<typeof scheduleReply>>('POST', `/api/schedules/${at(id)}/pause`, { body: { reason } }),
+      resumeSchedule: (id: string, reason: string) =>
+        ask<Reply<typeof scheduleReply>>('POST', `/api/schedules/${at(id)}/resume`, { body: { reason } }),
+      workflows: (query: Page & { status?: WorkflowStatus } = {}, reading: Reading = {}) =>
+        ask<Reply<typeof workflowList>>('GET', '/api/workflows', { query: { ...query }, ...reading }),
       cases: (query: Page & { status?: (typeof CASE_STATUSES)[number] } = {}, reading: Reading = {}) =>
         ask<Reply<typeof caseList>>('GET', '/api/cases', { query: { ...query }, ...reading }),
       tradingStates: (reading: Reading = {}) =>

@@ -14,9 +14,9 @@ const GATHER_MS = 100;
 const CONCERNS: Readonly<Record<EventReply['aggregateType'], readonly string[]>> = {
   signal: ['signals'],
   order: ['positions', 'orders'],
-  position: ['positions', 'signals', 'balance', 'orders', 'money'],
+  position: ['positions', 'signals', 'orders', 'money'],
   deployment: ['deployments', 'signals'],
-  account: ['balance', 'deployments', 'money'],
+  account: ['deployments', 'money'],
   case: ['cases'],
   platform: ['tradingStates', 'deployments'],
   agent: ['agents'],

@@ -1,4 +1,6 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import type { Timeframe } from '../views/positions/timeframes.ts';
+import type { WorkflowStatus } from '../../contracts/api/workflow.ts';
 import { api } from './client.ts';
 
 /**
@@ -6,6 +8,14 @@ import { api } from './client.ts';
  * and marks, is asked for again by the clock.
  */
 const MARK_MS = 1_000;
+const CANDLE_MS = 5_000;
+
+/** Of candles: most in one picture, and how many before and after a life. */
+const CANDLES = 300;
+const CANDLES_BEFORE = 40;
+const CANDLES_AFTER = 10;
+/** The curve has a mark an hour; only its end moves. */
+const EQUITY_MS = 30_000;
 
 /** The whole book is small: one page of live positions is all of them. */
 const MOST = 200;
@@ -62,9 +72,10 @@ export const instrumentsQuery = queryOptions({
   staleTime: 5 * 60_000,
 });
 
-export const balanceQuery = queryOptions({
-  queryKey: ['balance'],
-  queryFn: ({ signal }) => api.money.balance({ signal }),
+/** Today, drawdown, win rate: everything of the first view that is counted by the api. */
+export const dashboardQuery = queryOptions({
+  queryKey: ['money', 'dashboard'],
+  queryFn: ({ signal }) => api.operations.dashboard({ signal }),
   refetchInterval: MARK_MS,
 });
 
@@ -107,9 +118,53 @@ export const deploymentReadinessQuery = (id: string) =>
     refetchInterval: 5_000,
   });
 
-export const equityQuery = (id: string) =>
+export const equityQuery = (deploymentId: string) =>
   queryOptions({
-    queryKey: ['money', 'equity', id],
-    queryFn: ({ signal }) => api.deployments.equity(id, { signal }),
-    refetchInterval: 10_000,
+    queryKey: ['money', 'equity', deploymentId],
+    queryFn: ({ signal }) => api.deployments.equity(deploymentId, { signal }),
+    refetchInterval: EQUITY_MS,
+  });
+
+/** Candles around a life: as much before it as a look needs, and up to its end. They grow while it is open. */
+export const candlesQuery = (
+  { instrument, createdAt, closedAt }: { instrument: string; createdAt: string; closedAt: string | null },
+  timeframe: Timeframe,
+  stepMs: number,
+) =>
+  queryOptions({
+    queryKey: ['candles', instrument, timeframe, createdAt, closedAt],
+    queryFn: ({ signal }) =>
+      api.market.candles(
+        {
+          instrument,
+          timeframe,
+          limit: CANDLES,
+          from: new Date(Date.parse(createdAt) - CANDLES_BEFORE * stepMs).toISOString(),
+          ...(closedAt === null ? {} : { to: new Date(Date.parse(closedAt) + CANDLES_AFTER * stepMs).toISOString() }),
+        },
+        { signal },
+      ),
+    refetchInterval: closedAt === null ? CANDLE_MS : false,
+  });
+
+/** What the workers do is no event; it is asked for again by the clock. */
+const WORK_MS = 5_000;
+
+export const venuesQuery = queryOptions({
+  queryKey: ['venues'],
+  queryFn: ({ signal }) => api.operations.venues({ signal }),
+  refetchInterval: WORK_MS,
+});
+
+export const schedulesQuery = queryOptions({
+  queryKey: ['schedules'],
+  queryFn: ({ signal }) => api.operations.schedules({ signal }),
+  refetchInterval: WORK_MS,
+});
+
+export const workflowsQuery = (status: WorkflowStatus) =>
+  queryOptions({
+    queryKey: ['workflows', status],
+    queryFn: ({ signal }) => api.operations.workflows({ status, limit: 25 }, { signal }),
+    refetchInterval: WORK_MS,
   });

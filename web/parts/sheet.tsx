@@ -1,6 +1,6 @@
 import { useNavigate } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { useEffect, useId, useLayoutEffect, useRef } from 'react';
+import { useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
 import { withoutSheet } from '../shell/address.ts';
 import { Button } from './button.tsx';
 
@@ -12,12 +12,15 @@ export function Sheet({ title, children, aside }: { title: ReactNode; aside?: Re
   const dialog = useRef<HTMLDialogElement>(null);
   const heading = useId();
   const navigate = useNavigate();
+  // What is in it comes when it is open: before that nothing in it can have the focus.
+  const [isOpen, setOpen] = useState(false);
   const leave = (): void => {
     void navigate({ to: '.', search: withoutSheet, resetScroll: false });
   };
   useLayoutEffect(() => {
     const element = dialog.current;
     element?.showModal();
+    setOpen(true);
     // Closed before it is taken away, or the focus is lost.
     return () => element?.close();
   }, []);
@@ -53,7 +56,7 @@ export function Sheet({ title, children, aside }: { title: ReactNode; aside?: Re
             Leave <kbd className="hidden text-xs text-muted wide:inline">Esc</kbd>
           </Button>
         </header>
-        {children}
+        {isOpen ? children : null}
       </div>
     </dialog>
   );

@@ -79,7 +79,7 @@ function Trading({ stops }: { stops: ReturnType<typeof useSafety>['stops'] }) {
   if (first === undefined) return <span>active</span>;
   return (
     <strong className="text-person" title={first.reason}>
-      {first.scope === 'platform' ? spaced(first.state) : `${counted(stops.length, 'stop')}`}
+      {first.scope === 'platform' ? spaced(first.state) : counted(stops.length, 'stop')}
     </strong>
   );
 }

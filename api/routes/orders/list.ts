@@ -1,11 +1,13 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { orderList } from '../../../contracts/api/order.ts';
+import { filters } from '../../../contracts/api/filters.ts';
+import { orderList, orderReply } from '../../../contracts/api/order.ts';
 import { page } from '../../../contracts/api/paging.ts';
-import { idText } from '../../../contracts/api/text.ts';
-import { ORDER_STATUSES } from '../../../domain/order.ts';
+import { SIDES } from '../../../domain/direction.ts';
+import { LEGS, ORDER_STATUSES } from '../../../domain/order.ts';
+import { columnsOf, CSV_PAGE, csvDownload, wantsCsv } from '../../csv-download.ts';
 import type { Api, ApiDependencies } from '../../dependencies.ts';
 import { orderOf } from '../../representation/order.ts';
-import { failures, nextOf, reply } from '../describe.ts';
+import { failures, nextOf, replyOrFile } from '../describe.ts';
 
 const route = createRoute({
   method: 'get',
@@ -16,18 +18,30 @@ const route = createRoute({
   request: {
     query: z.strictObject({
       ...page,
-      deploymentId: idText.optional(),
-      positionId: idText.optional(),
+      ...filters,
       status: z.enum(ORDER_STATUSES).optional(),
+      leg: z.enum(LEGS).optional(),
+      side: z.enum(SIDES).optional(),
     }),
   },
-  responses: { 200: reply(orderList, 'One page.'), ...failures() },
+  responses: { 200: replyOrFile(orderList, 'One page.'), ...failures() },
 });
 
-export function listOrders(api: Api, { record }: ApiDependencies): void {
+const COLUMNS = columnsOf(orderReply);
+
+export function listOrders(api: Api, { record, log }: ApiDependencies): void {
   api.openapi(route, async (c) => {
-    const { limit, before = null, deploymentId = null, positionId = null, status = null } = c.req.valid('query');
-    const orders = await record.listings.orders({ limit, before, deploymentId, positionId, status });
-    return c.json({ orders: orders.map(orderOf), next: nextOf(orders, limit) }, 200);
+    const filter = c.req.valid('query');
+    if (wantsCsv(c))
+      return csvDownload(c, log, {
+        name: 'orders',
+        columns: COLUMNS,
+        before: filter.before,
+        pageAfter: (before) => record.listings.orders({ ...filter, before, limit: CSV_PAGE }),
+        keyOf: ({ id }) => id,
+        cellsOf: orderOf,
+      });
+    const orders = await record.listings.orders(filter);
+    return c.json({ orders: orders.map(orderOf), next: nextOf(orders, filter.limit) }, 200);
   });
 }

@@ -27,7 +27,7 @@ export function getPosition(api: Api, dependencies: ApiDependencies): void {
     if (!position) throw notFound('position', id);
     const [orders, fills, market] = await Promise.all([
       record.orders.ofPosition(id),
-      record.listings.fills({ positionId: id, deploymentId: null, before: null, limit: MOST_FILLS }),
+      record.listings.fills({ positionId: id, limit: MOST_FILLS }),
       marketView(dependencies),
     ]);
     return c.json(positionDetailOf(position, { orders, fills }, market, links), 200);

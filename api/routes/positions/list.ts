@@ -1,11 +1,15 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import { filters } from '../../../contracts/api/filters.ts';
 import { page } from '../../../contracts/api/paging.ts';
-import { POSITION_FILTERS, positionList } from '../../../contracts/api/position.ts';
-import { idText } from '../../../contracts/api/text.ts';
+import { POSITION_FILTERS, positionList, positionReply } from '../../../contracts/api/position.ts';
+import { DIRECTIONS } from '../../../domain/direction.ts';
+import { columnsOf, CSV_PAGE, csvDownload, wantsCsv } from '../../csv-download.ts';
 import type { Api, ApiDependencies } from '../../dependencies.ts';
 import { marketView } from '../../market-view.ts';
 import { positionOf } from '../../representation/position.ts';
-import { failures, reply } from '../describe.ts';
+import { failures, nextOf, replyOrFile } from '../describe.ts';
+
+const { agentId, deploymentId, signalId, venue, instrument, from, to } = filters;
 
 const route = createRoute({
   method: 'get',
@@ -17,25 +21,36 @@ const route = createRoute({
     query: z.strictObject({
       ...page,
       status: z.enum(POSITION_FILTERS).optional().meta({ description: '`live` is everything that is not closed.' }),
-      deploymentId: idText.optional(),
+      direction: z.enum(DIRECTIONS).optional(),
+      ...{ agentId, deploymentId, signalId, venue, instrument, from, to },
     }),
   },
-  responses: { 200: reply(positionList, 'One page.'), ...failures() },
+  responses: { 200: replyOrFile(positionList, 'One page.'), ...failures() },
 });
 
+const COLUMNS = [...columnsOf(positionReply, 'mark', 'links'), 'markPrice', 'unrealizedPnl'];
+
 export function listPositions(api: Api, dependencies: ApiDependencies): void {
+  const { record, links, log } = dependencies;
   api.openapi(route, async (c) => {
-    const { limit, before = null, status = null, deploymentId } = c.req.valid('query');
-    const [positions, market] = await Promise.all([
-      dependencies.record.positions.list({
-        limit,
-        before,
-        status,
-        ...(deploymentId === undefined ? {} : { deploymentId }),
-      }),
-      marketView(dependencies),
-    ]);
-    const next = positions.length < limit ? null : (positions.at(-1)?.id ?? null);
-    return c.json({ positions: positions.map((each) => positionOf(each, market, dependencies.links)), next }, 200);
+    const filter = c.req.valid('query');
+    const market = await marketView(dependencies);
+    if (wantsCsv(c))
+      return csvDownload(c, log, {
+        name: 'positions',
+        columns: COLUMNS,
+        before: filter.before,
+        pageAfter: (before) => record.listings.positions({ ...filter, before, limit: CSV_PAGE }),
+        keyOf: ({ id }) => id,
+        cellsOf: (position) => {
+          const { mark, ...cells } = positionOf(position, market, links);
+          return { ...cells, markPrice: mark?.price ?? null, unrealizedPnl: mark?.unrealizedPnl ?? null };
+        },
+      });
+    const positions = await record.listings.positions(filter);
+    return c.json(
+      { positions: positions.map((each) => positionOf(each, market, links)), next: nextOf(positions, filter.limit) },
+      200,
+    );
   });
 }

@@ -1,11 +1,11 @@
 import { createRoute } from '@hono/zod-openapi';
 import { signalAccepted } from '../../../contracts/api/signal-reply.ts';
-import type { SignalBody } from '../../../contracts/api/signal.ts';
 import { signalBody, toSignalTerms } from '../../../contracts/api/signal.ts';
 import { isStale } from '../../../domain/market.ts';
 import { contentHash } from '../../content-hash.ts';
 import type { Api, ApiDependencies } from '../../dependencies.ts';
-import { ApiError, unknownReference } from '../../errors.ts';
+import { ApiError } from '../../errors.ts';
+import { agentOf } from '../../signal-agent.ts';
 import { body, bodyFailures, idempotencyKey, reply } from '../describe.ts';
 import { SIGNAL_EXAMPLES } from '../examples.ts';
 
@@ -25,14 +25,14 @@ const route = createRoute({
 export function postSignal(api: Api, { record, lives, clock, links }: ApiDependencies): void {
   api.openapi(route, async (c) => {
     const sent = c.req.valid('json');
-    const [agentId, tick, nowMs] = await Promise.all([
+    const [agent, tick, nowMs] = await Promise.all([
       agentOf(record, sent),
       record.market.price(sent.instrument),
       clock.nowMs(),
     ]);
     const { outcome, signal, status } = await record.signals.accept({
       ...toSignalTerms(sent),
-      agentId,
+      agentId: agent.id,
       deploymentId: sent.deploymentId ?? null,
       source: 'rest',
       receivedAtMs: nowMs,
@@ -48,16 +48,4 @@ export function postSignal(api: Api, { record, lives, clock, links }: ApiDepende
     if (status === 'received') await lives.startDispatch(signal.id);
     return c.json({ id: signal.id, status: 'received' as const, links: links.signal(signal.id) }, 202);
   });
-}
-
-/** The agent that the signal comes from: named by itself, or by one of its deployments. */
-async function agentOf(record: ApiDependencies['record'], { agentId, deploymentId }: SignalBody): Promise<string> {
-  if (deploymentId !== undefined) {
-    const deployment = await record.deployments.find(deploymentId);
-    if (!deployment) throw unknownReference('deploymentId', 'deployment');
-    return deployment.agentId;
-  }
-  const agent = await record.deployments.findAgent(agentId ?? '');
-  if (!agent) throw unknownReference('agentId', 'agent');
-  return agent.id;
 }

@@ -1,16 +1,16 @@
 import path from 'node:path';
 
 import { migrate } from '../../../db/migrate.ts';
-import { lowPort } from './low-port.ts';
+import { lowPort } from '../../../scripts/local/low-port.ts';
 import { ensureDatabase } from '../../../scripts/local/postgres-client.ts';
 import { embeddedPostgres } from '../../../scripts/local/postgres.ts';
 import { obtainTemporal } from '../../../scripts/local/temporal-binary.ts';
+import { prepareNamespace, prepareState, temporalOnPostgres } from '../../../scripts/local/temporal-on-postgres.ts';
 import { obtainServerPrograms } from '../../../scripts/local/temporal-programs.ts';
 import { temporalServer } from '../../../scripts/local/temporal-server.ts';
 import { NAMESPACE } from '../../../scripts/local/temporal-settings.ts';
 import { Part } from '../part.ts';
 import { readOnlyUrl } from './read-only.ts';
-import { prepareNamespace, prepareState, temporalOnPostgres } from './temporal-on-postgres.ts';
 
 /** Which Temporal server: that of production, or the single-file one of `npm start`. */
 export type TemporalKind = 'postgres' | 'file';
@@ -80,7 +80,7 @@ export async function startServers(
     });
   }
   const temporal = await begin(new Part({ ...service, stopSteps: [{ signal: 'SIGKILL', waitMs: 2_000 }] }, folder));
-  if (kind === 'postgres') await prepareNamespace(`127.0.0.1:${temporalPort}`, NAMESPACE);
+  if (kind === 'postgres') await prepareNamespace(`127.0.0.1:${temporalPort}`, NAMESPACE, '24h');
   return {
     postgres,
     temporal,

@@ -9,7 +9,7 @@ import { NAMESPACE } from '../../../scripts/local/temporal-settings.ts';
 import { TEST_MASTER_KEY } from '../../environment/master-key.ts';
 import { openFolder } from '../folder.ts';
 import { Part } from '../part.ts';
-import { lowPort } from './low-port.ts';
+import { lowPort } from '../../../scripts/local/low-port.ts';
 import type { VenueAddresses } from './campaign-venues.ts';
 import type { Market } from './market.ts';
 import { openMarket } from './market.ts';

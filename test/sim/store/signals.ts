@@ -125,7 +125,7 @@ export const deploymentRooms = (
     },
     find(id) {
       const row = tables.signals.get(id);
-      return row ? { ...signalOf(row), status: row.status } : null;
+      return row ? { ...signalOf(row), status: row.status, cancellation: null } : null;
     },
     waiting: (receivedBeforeMs) =>
       [...tables.signals.values()]
@@ -146,9 +146,9 @@ export const deploymentRooms = (
         const row = { signalId, deploymentId, instrument, direction, createdAtMs: nowMs };
         tables.executions.set(key, { ...row, status: 'received', refusal: null, positionId: null, route: null });
       }
-      if (targets.length === 0 && signal.status === 'received')
-        tables.signals.set(signalId, { ...signal, status: 'refused' });
       const begun = [...tables.executions.values()].filter((each) => each.signalId === signalId);
+      if (begun.length === 0 && signal.status === 'received')
+        tables.signals.set(signalId, { ...signal, status: 'refused' });
       return { agentId, instrument, deploymentIds: begun.map((each) => each.deploymentId).sort() };
     },
   },
@@ -173,6 +173,7 @@ export const deploymentRooms = (
         .livePositions(deployment.venueAccountId)
         .find((each) => each.instrument === signal.instrument && each.signalId !== key.signalId);
       const context = {
+        cancellation: null,
         agent,
         deployment,
         tradingStates: tradingStatesOf(tables, deployment),

@@ -5,7 +5,10 @@ import { SheetLink } from '../../shell/sheet-link.tsx';
 import { Cases } from './cases.tsx';
 import { Health } from './health.tsx';
 import { idOf, PLATFORM } from './scope-words.ts';
+import { Schedules } from './schedules.tsx';
 import { TradingStates } from './trading-states.tsx';
+import { Venues } from './venues.tsx';
+import { Workflows } from './workflows.tsx';
 
 /** Whether the machine does its work, and the switches that stop it. */
 export function Operations(): ReactElement {
@@ -21,6 +24,9 @@ export function Operations(): ReactElement {
         <TradingStates />
       </Section>
       <Cases />
+      <Venues />
+      <Schedules />
+      <Workflows />
     </>
   );
 }

@@ -3,6 +3,7 @@ import type { ReactElement } from 'react';
 import { Section } from '../../parts/section.tsx';
 import { OpenPositions } from '../positions/open-positions.tsx';
 import { LatestSignals } from '../signals/latest-signals.tsx';
+import { Equity } from './equity.tsx';
 import { MoneyStrip } from './money-strip.tsx';
 import { SafetyLine } from './safety-line.tsx';
 
@@ -13,6 +14,9 @@ export function Overview(): ReactElement {
       <h1 className="sr-only">Overview</h1>
       <SafetyLine />
       <MoneyStrip />
+      <Section title="Equity above what was paid in, USD">
+        <Equity />
+      </Section>
       <Section title="Open positions" aside={<All to="/positions" />}>
         <OpenPositions isBrief />
       </Section>

@@ -18,11 +18,7 @@ export function Picture({ position, decimals }: { position: Drawn; decimals: num
         className={`absolute inset-x-0 top-[7px] h-1.5 border-y border-line bg-panel ${scale.isOpenEnded ? 'mask-r-from-85% mask-r-to-100%' : ''}`}
       />
       <Way scale={scale} colour={isStale || mark === null ? 'bg-line-strong' : WAYS[signOf(mark.unrealizedPnl)]} />
-      <Notch
-        at={0}
-        className={`${position.isStopNative && !isNaked(position) ? 'w-[3px] bg-text' : 'w-2 hatched'}`}
-        tall
-      />
+      <Notch at={0} className={position.isStopNative && !isNaked(position) ? 'w-[3px] bg-text' : 'hatched w-2'} tall />
       {scale.isOpenEnded ? null : <Notch at={1} className="w-[3px] bg-text" tall />}
       {scale.rungs.map((rung) => (
         <Notch key={rung} at={rung} className="w-px bg-text" />

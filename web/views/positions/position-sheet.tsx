@@ -16,6 +16,7 @@ import { SheetLink } from '../../shell/sheet-link.tsx';
 import { Timeline } from '../signals/timeline.tsx';
 import { Orders } from './orders.tsx';
 import { Picture } from './picture.tsx';
+import { PriceSection } from './price-section.tsx';
 
 /** The life of one position: where it stands, what ends it, what has happened. */
 export function PositionSheet({ id }: { id: string }) {
@@ -91,6 +92,7 @@ function Life({ position }: { position: PositionDetail }) {
         </Figure>
       </dl>
       {position.status === 'closed' ? null : <Exits position={position} price={price} decimals={decimals} />}
+      <PriceSection position={position} decimals={decimals} />
       <Section title="What happened">
         <Timeline signalId={signalId} deploymentId={position.deploymentId} />
       </Section>

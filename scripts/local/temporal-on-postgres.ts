@@ -7,15 +7,15 @@ import { promisify } from 'node:util';
 import { Connection } from '@temporalio/client';
 import { msToTs } from '@temporalio/common/lib/time.js';
 
-import { SEARCH_ATTRIBUTE_NAMES } from '../../../contracts/temporal/search-attributes.ts';
-import { withLog } from '../../../scripts/local/logs.ts';
-import { lowPort } from './low-port.ts';
-import { run } from '../../../scripts/local/running.ts';
-import type { Service } from '../../../scripts/local/supervised.ts';
-import { isListening } from '../../../scripts/local/temporal-client.ts';
-import type { ServerPrograms } from '../../../scripts/local/temporal-programs.ts';
-import { withoutTemporal } from '../../../scripts/local/temporal-server.ts';
-import { DYNAMIC_CONFIG } from '../../../scripts/local/temporal-settings.ts';
+import { SEARCH_ATTRIBUTE_NAMES } from '../../contracts/temporal/search-attributes.ts';
+import { withLog } from './logs.ts';
+import { keptPorts } from './low-port.ts';
+import { run } from './running.ts';
+import type { Service } from './supervised.ts';
+import { isListening } from './temporal-client.ts';
+import type { ServerPrograms } from './temporal-programs.ts';
+import { withoutTemporal } from './temporal-server.ts';
+import { DYNAMIC_CONFIG } from './temporal-settings.ts';
 
 export interface PostgresTemporalPlace {
   programs: ServerPrograms;
@@ -30,7 +30,14 @@ export interface PostgresTemporalPlace {
 }
 
 const STATE = { temporal: 'temporal', temporal_visibility: 'visibility' } as const;
-const SERVICES = ['FRONTEND', 'HISTORY', 'MATCHING', 'WORKER'] as const;
+/** Its ports beside the one that clients use, by the names of its environment. */
+const INNER_PORTS = [
+  'FRONTEND_HTTP_PORT',
+  'FRONTEND_MEMBERSHIP_PORT',
+  ...(['HISTORY', 'MATCHING', 'WORKER'] as const).flatMap(
+    (service) => [`${service}_GRPC_PORT`, `${service}_MEMBERSHIP_PORT`] as const,
+  ),
+];
 /** IndexedValueType of the Temporal API. */
 const KEYWORD = 2;
 const USABLE_WITHIN_MS = 30_000;
@@ -58,12 +65,10 @@ export async function temporalOnPostgres(place: PostgresTemporalPlace): Promise<
     TEMPORAL_BROADCAST_ADDRESS: '127.0.0.1',
     LOG_LEVEL: 'warn',
     DYNAMIC_CONFIG_FILE_PATH: settings,
-    FRONTEND_HTTP_PORT: String(await lowPort()),
+    FRONTEND_GRPC_PORT: String(place.port),
   };
-  for (const service of SERVICES) {
-    env[`${service}_GRPC_PORT`] = String(service === 'FRONTEND' ? place.port : await lowPort());
-    env[`${service}_MEMBERSHIP_PORT`] = String(await lowPort());
-  }
+  const inner = await keptPorts(path.join(place.folder, 'temporal-ports.json'), INNER_PORTS);
+  for (const name of INNER_PORTS) env[name] = String(inner[name]);
   const address = `127.0.0.1:${place.port}`;
   return {
     name: 'temporal',
@@ -81,7 +86,7 @@ export async function temporalOnPostgres(place: PostgresTemporalPlace): Promise<
       while (!signal.aborted && !(await isServing(address))) await sleep(100);
     },
     readyWithinMs: 60_000,
-    stopSteps: [{ signal: 'SIGTERM', waitMs: 4_000 }],
+    stopSteps: [{ signal: 'SIGTERM', waitMs: 3_500 }],
   };
 }
 
@@ -107,7 +112,7 @@ export async function prepareState({ programs, postgresUrl }: PostgresTemporalPl
 }
 
 /** Registers the namespace and what operators search by; usable when this resolves. */
-export async function prepareNamespace(address: string, namespace: string): Promise<void> {
+export async function prepareNamespace(address: string, namespace: string, retention: '24h' | '168h'): Promise<void> {
   const connection = await Connection.connect({ address });
   const deadline = Date.now() + USABLE_WITHIN_MS;
   const again = async (deed: () => Promise<unknown>): Promise<void> => {
@@ -127,7 +132,7 @@ export async function prepareNamespace(address: string, namespace: string): Prom
       if (known === null)
         await connection.workflowService.registerNamespace({
           namespace,
-          workflowExecutionRetentionPeriod: msToTs('24h'),
+          workflowExecutionRetentionPeriod: msToTs(retention),
         });
     });
     const searchAttributes = Object.fromEntries(SEARCH_ATTRIBUTE_NAMES.map((name) => [name, KEYWORD]));

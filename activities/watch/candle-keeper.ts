@@ -1,0 +1,129 @@
+import type { KeptCandle, Timeframe } from '../../domain/candle.ts';
+import { closingOf, firstMissing, INTERVAL_MS, openingOf, TIMEFRAMES, withTick } from '../../domain/candle.ts';
+import type { PriceTick } from '../../domain/market.ts';
+import type { ActivityDependencies } from '../ports.ts';
+
+type Dependencies = Pick<ActivityDependencies, 'history' | 'clock' | 'log'> & {
+  record: Pick<ActivityDependencies['record'], 'candles'>;
+};
+
+/** A tick of an interval may come this much after its end; then the candle is closed, whatever the market does. */
+const LATE_MS = 2_000;
+/** How far back missing candles are asked for: this many, and no longer than this. */
+const MOST_FILLED = 200;
+const LONGEST_FILLED_MS = 30 * INTERVAL_MS['1d'];
+/** While the record is away; what is beyond it is asked of the feed at the next start. */
+const MOST_UNSAVED = 10_000;
+
+/**
+ * Makes candles of the ticks that pass, and keeps them. What was not seen from its opening on is asked of the feed once it has
+ * ended, and what the record lacks at the start; where the feed knows nothing either, what was seen stands and gaps stay gaps.
+ */
+export class CandleKeeper {
+  readonly #dependencies: Dependencies;
+  readonly #stopped: Promise<never>;
+  readonly #signal: AbortSignal;
+  readonly #running = new Map<string, KeptCandle>();
+  readonly #unsaved = new Map<string, KeptCandle>();
+  /** What the feed is to be asked about, and from when on. */
+  readonly #gaps = new Map<string, { instrument: string; timeframe: Timeframe; dueMs: number }>();
+  readonly #instruments = new Set<string>();
+  #seenSinceMs = Infinity;
+  #savedAtMs = -Infinity;
+  #filling: Promise<void> | null = null;
+
+  constructor(dependencies: Dependencies, signal: AbortSignal) {
+    this.#dependencies = dependencies;
+    this.#signal = signal;
+    this.#stopped = new Promise((_, reject) => {
+      signal.addEventListener('abort', () => reject(new Error('The watcher stops.')), { once: true });
+    });
+    this.#stopped.catch(() => undefined);
+  }
+
+  /** On the way of every price: only memory is touched. */
+  hear(tick: PriceTick): void {
+    const { instrument } = tick;
+    this.#seenSinceMs = Math.min(this.#seenSinceMs, tick.venueAtMs);
+    for (const timeframe of TIMEFRAMES) {
+      const key = `${instrument}/${timeframe}`;
+      if (!this.#instruments.has(instrument)) this.#gaps.set(key, { instrument, timeframe, dueMs: -Infinity });
+      const { running, ended } = withTick(this.#running.get(key) ?? null, tick, timeframe);
+      if (ended) this.#end(ended);
+      this.#running.set(key, running);
+      this.#keep(running);
+    }
+    this.#instruments.add(instrument);
+  }
+
+  /** Closes what has ended by the market's clock, writes what has changed, and begins to fill gaps. */
+  async save(): Promise<void> {
+    const nowMs = this.#dependencies.clock.nowMs();
+    for (const [key, candle] of this.#running) {
+      if (closingOf(candle) + LATE_MS > nowMs) continue;
+      this.#running.delete(key);
+      this.#end(candle);
+    }
+    const candles = [...this.#unsaved.values()];
+    this.#unsaved.clear();
+    try {
+      await this.#dependencies.record.candles.save(candles);
+    } catch (error) {
+      for (const candle of candles) if (!this.#unsaved.has(nameOf(candle))) this.#keep(candle);
+      throw error;
+    }
+    this.#savedAtMs = nowMs;
+    this.#filling ??= this.#fillAll().finally(() => (this.#filling = null));
+  }
+
+  /** Resolves when nothing of it is under way any more. */
+  async settled(): Promise<void> {
+    await this.#filling;
+  }
+
+  #keep(candle: KeptCandle): void {
+    this.#unsaved.set(nameOf(candle), candle);
+    const [oldest] = this.#unsaved.keys();
+    if (this.#unsaved.size > MOST_UNSAVED && oldest !== undefined) this.#unsaved.delete(oldest);
+  }
+
+  #end(candle: KeptCandle): void {
+    const { instrument, timeframe } = candle;
+    const wasSeenWhole = candle.openAtMs >= this.#seenSinceMs;
+    if (!wasSeenWhole)
+      this.#gaps.set(`${instrument}/${timeframe}`, { instrument, timeframe, dueMs: closingOf(candle) + LATE_MS });
+    this.#keep({ ...candle, isClosed: wasSeenWhole });
+  }
+
+  async #fillAll(): Promise<void> {
+    for (const [key, { instrument, timeframe, dueMs }] of this.#gaps) {
+      if (this.#signal.aborted) return;
+      if (dueMs > this.#savedAtMs) continue;
+      this.#gaps.delete(key);
+      await this.#fill(instrument, timeframe).catch((error: unknown) => {
+        this.#dependencies.log.warn({ instrument, timeframe, error: String(error) }, 'candles could not be filled');
+      });
+    }
+  }
+
+  /** Only intervals whose own candle is saved: what is still to be written must not find itself closed. */
+  async #fill(instrument: string, timeframe: Timeframe): Promise<void> {
+    const { record, history } = this.#dependencies;
+    const intervalMs = INTERVAL_MS[timeframe];
+    const toMs = openingOf(this.#savedAtMs - LATE_MS, timeframe);
+    const fromMs = toMs - Math.min(MOST_FILLED * intervalMs, LONGEST_FILLED_MS);
+    const range = { instrument, timeframe, fromMs, toMs };
+    const known = await record.candles.list({ ...range, limit: MOST_FILLED, isClosed: true });
+    const openings = known.map(({ openAtMs }) => openAtMs);
+    const firstMs = firstMissing(openings, { fromMs, toMs, timeframe });
+    if (firstMs === null) return;
+    try {
+      const candles = await Promise.race([history(instrument, intervalMs, firstMs, toMs), this.#stopped]);
+      await record.candles.fill(candles.map(({ intervalMs: _, ...candle }) => ({ ...candle, timeframe })));
+    } finally {
+      if (!this.#signal.aborted) await record.candles.closeBefore(instrument, timeframe, toMs);
+    }
+  }
+}
+
+const nameOf = ({ instrument, timeframe, openAtMs }: KeptCandle): string => `${instrument}/${timeframe}/${openAtMs}`;

