@@ -159,6 +159,27 @@ describeInBrowser('a person who starts and stops trading', (chromium) => {
     await page.context().close();
   }, 60_000);
 
+  test('lets a schedule rest and act again, and sees the watcher of a venue and the workflows that run', async () => {
+    const page = await stage.open('/operations');
+    await page.getByRole('table', { name: 'Venues' }).getByText('paper').first().waitFor(PATIENCE);
+    await page.getByRole('table', { name: 'Workflows' }).getByText('market watch').first().waitFor(PATIENCE);
+    const row = page.getByRole('row').filter({ hasText: 'metrics-rollup' });
+    await row.getByRole('button', { name: 'Let metrics-rollup act now' }).click();
+    await row.getByRole('link', { name: 'Pause …' }).click();
+    const sheet = page.getByRole('dialog');
+    await sheet.getByLabel('Reason, for those who read it later').fill('drill');
+    await sheet.getByRole('button', { name: 'Pause metrics-rollup' }).click();
+    await sheet.getByRole('button', { name: 'Resume metrics-rollup' }).waitFor(PATIENCE);
+    const schedule = async () =>
+      (await stage.api.operations.schedules()).schedules.find(({ id }) => id === 'metrics-rollup');
+    expect(await schedule()).toMatchObject({ isPaused: true, note: 'drill' });
+    await sheet.getByLabel('Reason, for those who read it later').fill('drill is over');
+    await sheet.getByRole('button', { name: 'Resume metrics-rollup' }).click();
+    await sheet.getByRole('button', { name: 'Pause metrics-rollup' }).waitFor(PATIENCE);
+    expect(await schedule()).toMatchObject({ isPaused: false });
+    await page.context().close();
+  }, 60_000);
+
   test('and nothing went wrong in the browser', () => {
     expect(stage.faults).toEqual([]);
   });

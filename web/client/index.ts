@@ -36,9 +36,9 @@ import type {
 import type { scheduleList, scheduleReply } from '../../contracts/api/schedule.ts';
 import type { signalBody } from '../../contracts/api/signal.ts';
 import type { signalAccepted, signalDetail, signalList, signalTimeline } from '../../contracts/api/signal-reply.ts';
-import type { Query } from './ask.ts';
 import type { venueList } from '../../contracts/api/venue.ts';
 import type { workflowList, WorkflowStatus } from '../../contracts/api/workflow.ts';
+import type { Query } from './ask.ts';
 import { askAt } from './ask.ts';
 
 type Reply<Schema extends z.ZodType> = z.output<Schema>;
