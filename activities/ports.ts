@@ -1,8 +1,11 @@
 import type { Clock } from '../domain/clock.ts';
+import type { ReadAlert } from '../domain/inbox.ts';
 import type { Candle, PriceTick } from '../domain/market.ts';
 import type { CrossingNotice } from '../contracts/temporal/position-lifecycle.ts';
 import type { Signal } from '../domain/signal.ts';
 import type { Position } from '../domain/position-record.ts';
+import type { Webhook } from '../domain/webhook.ts';
+import type { AttemptResult } from '../db/repositories/webhook-deliveries.ts';
 import type { TradeRecord } from '../db/repositories/index.ts';
 import type { VenueAdapter } from '../venues/port.ts';
 
@@ -20,6 +23,8 @@ export type History = (instrument: string, intervalMs: number, fromMs: number, t
 export interface Lives {
   /** Starts the dispatch of a signal unless it runs or ran already. */
   startDispatch(signalId: string): Promise<void>;
+  /** Starts the relay of a source, or tells the one that runs that something waits. */
+  wakeRelay(sourceId: string): Promise<void>;
   /** Starts the life of a position unless it runs already. */
   startPosition(position: Position): Promise<void>;
   isPositionRunning(positionId: string): Promise<boolean>;
@@ -33,7 +38,15 @@ export interface Lives {
   reconcileSoon(): Promise<void>;
   /** Asks a position to close. */
   close(positionId: string): Promise<void>;
+  /** Tells the workflow of a webhook that it was changed, and starts it unless it runs. */
+  tellWebhook(webhookId: string): Promise<void>;
 }
+
+/** Posts a signed message to a webhook, once. What comes back is the attempt, whatever it came to; null when the signal ended it. */
+export type PostWebhook = (
+  message: { webhook: Webhook; eventId: string; body: string },
+  signal: AbortSignal,
+) => Promise<AttemptResult | null>;
 
 /** The folder from which signals are taken. */
 export interface SignalFiles {
@@ -58,11 +71,16 @@ export interface ActivityDependencies {
   venues: ReadonlyMap<string, VenueAdapter>;
   prices: Prices;
   history: History;
+  /** How far back the feed is worth asking; absent where it knows no such bound. */
+  longestHistoryMs?: number;
   clock: Clock;
   lives: Lives;
   signalFiles: SignalFiles;
   /** Aborts when this process is asked to end: what runs for hours returns, and another process takes it up at once. */
   stopping: AbortSignal;
   parseSignal: ParseSignal;
+  /** The text of an alert in domain words. */
+  readAlert: ReadAlert;
+  postWebhook: PostWebhook;
   log: { info(fields: object, message: string): void; warn(fields: object, message: string): void };
 }

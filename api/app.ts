@@ -6,6 +6,7 @@ import type { Api, ApiDependencies, ApiEnv, Log, MarketTime, SecretOf } from './
 import { answerError, ApiError, onError } from './errors.ts';
 import { createLinks } from './links.ts';
 import { createLives } from './lives.ts';
+import { shownPath } from './middleware/alert-door.ts';
 import { jsonBody } from './middleware/json-body.ts';
 import { REQUEST_MS, sizeLimit, timeLimit } from './middleware/limits.ts';
 import { onlyErrors } from './middleware/only-errors.ts';
@@ -20,6 +21,7 @@ import { serverTiming, timed, timedRooms } from './server-timing.ts';
 import { createSchedules } from './schedules.ts';
 import { refuseInvalid } from './validation.ts';
 import { createWorkflows } from './workflows.ts';
+import { createWaking } from './waking.ts';
 
 export interface ApiOptions {
   record: TradeRecord;
@@ -34,6 +36,8 @@ export interface ApiOptions {
   pageFolder?: string;
   /** Addresses of a proxy in front, under which it is asked besides its own. */
   proxyHosts?: readonly string[];
+  /** Refused without it. */
+  webhookTargets?: ApiDependencies['webhookTargets'];
   /** Longest time for one answer; for tests. */
   requestMs?: number;
 }
@@ -43,16 +47,19 @@ export function createApp(options: ApiOptions): Api {
   const { clock, log, temporal, temporalUiUrl, namespace } = options;
   const api = new OpenAPIHono<ApiEnv>({ defaultHook: refuseInvalid });
   const links = createLinks({ uiUrl: temporalUiUrl, namespace });
+  const lives = createLives(temporal, log);
   const dependencies: ApiDependencies = {
     record: timedRooms('database', options.record),
     clock,
     log,
-    lives: timed('temporal', createLives(temporal, log)),
+    lives: timed('temporal', lives),
+    wakeRelay: createWaking((sourceId) => lives.wakeRelay(sourceId)),
     workflows: timed('temporal', createWorkflows(temporal, links, options.secretOf('workflowCursors'))),
     schedules: timed('temporal', createSchedules(temporal, links)),
     links,
     secretOf: options.secretOf,
     page: openPage(options.pageFolder ?? PAGE_FOLDER),
+    webhookTargets: options.webhookTargets ?? { allowsPrivate: false },
   };
 
   api.use(requestId);
@@ -66,7 +73,7 @@ export function createApp(options: ApiOptions): Api {
     methodNotAllowed({
       app: api,
       onMethodNotAllowed: (c, allowed) => {
-        const method = new ApiError('methodNotAllowed', `${c.req.path} takes ${allowed.join(', ')}.`);
+        const method = new ApiError('methodNotAllowed', `${shownPath(c.req.path)} takes ${allowed.join(', ')}.`);
         const answer = answerError(c, method);
         answer.headers.set('Allow', allowed.join(', '));
         return answer;
@@ -81,7 +88,7 @@ export function createApp(options: ApiOptions): Api {
   api.notFound(
     async (c) =>
       (await answerView(c, dependencies.page)) ??
-      answerError(c, new ApiError('notFound', `There is nothing at ${c.req.path}; see /api/docs.`)),
+      answerError(c, new ApiError('notFound', `There is nothing at ${shownPath(c.req.path)}; see /api/docs.`)),
   );
   api.onError((error, c) => onError(log)(error, c));
   return api;

@@ -6,6 +6,9 @@ export const contentHash = (value: unknown): string =>
     .update(JSON.stringify(sorted(value)))
     .digest('hex');
 
+/** SHA-256 of a text as it is. */
+export const textHash = (text: string): string => createHash('sha256').update(text).digest('hex');
+
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);
   if (typeof value !== 'object' || value === null) return value;

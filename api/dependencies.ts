@@ -29,17 +29,21 @@ export interface ApiDependencies {
   lives: Lives;
   workflows: Workflows;
   schedules: Schedules;
+  /** Has the relay of a source look at the inbox, without waiting for it. */
+  wakeRelay: (sourceId: string) => void;
   clock: MarketTime;
   links: Links;
   secretOf: SecretOf;
   page: Page;
+  /** Whether webhooks may be sent to loopback and private addresses. */
+  webhookTargets: { allowsPrivate: boolean };
   log: Log;
 }
 
 export interface ApiEnv {
   Variables: { requestId: string };
-  /** Absent when a request does not come over a socket. */
-  Bindings: Partial<HttpBindings>;
+  /** Absent when a request does not come over a socket. `stopping` aborts when the server is asked to end. */
+  Bindings: Partial<HttpBindings & { stopping: AbortSignal }>;
 }
 
 export type Api = OpenAPIHono<ApiEnv>;

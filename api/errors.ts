@@ -3,6 +3,7 @@ import { HTTPException } from 'hono/http-exception';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { ErrorBody, ErrorCode } from '../contracts/api/error.ts';
 import type { ApiEnv, Log } from './dependencies.ts';
+import { shownPath } from './middleware/alert-door.ts';
 import { awayOf } from './outage.ts';
 
 /** The one table of HTTP statuses. */
@@ -86,7 +87,7 @@ export const onError =
   (log: Log) =>
   (error: unknown, c: Context<ApiEnv>): Response => {
     const told = asApiError(error);
-    const about = { requestId: c.get('requestId'), method: c.req.method, path: c.req.path };
+    const about = { requestId: c.get('requestId'), method: c.req.method, path: shownPath(c.req.path) };
     if (told.code === 'unknown') log.error({ ...about, error: forLog(error) }, 'a request failed');
     else if (told !== error && told.code === 'unavailable') log.warn({ ...about, error: forLog(error) }, told.message);
     return answerError(c, told);

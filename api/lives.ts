@@ -16,8 +16,15 @@ import {
 import { TRADING_QUEUE, WORKFLOW_TASK_TIMEOUT } from '../contracts/temporal/queues.ts';
 import type { KillSwitchInput } from '../contracts/temporal/kill-switch.ts';
 import { KILL_SWITCH, killSearchAttributes, killSwitchId } from '../contracts/temporal/kill-switch.ts';
+import { INBOX_RELAY, inboxRelayStart } from '../contracts/temporal/inbox-relay.ts';
 import { SIGNAL_DISPATCH, signalDispatchId } from '../contracts/temporal/signal-dispatch.ts';
 import { askTemporal } from './ask-temporal.ts';
+import {
+  WEBHOOK_DELIVERY,
+  webhookChangedSignal,
+  webhookDeliveryId,
+  webhookReplaySignal,
+} from '../contracts/temporal/webhook-delivery.ts';
 import type { Log } from './dependencies.ts';
 import { ApiError, forLog } from './errors.ts';
 import { NoAnswer } from './patience.ts';
@@ -58,6 +65,31 @@ export function createLives(client: Client, log: Log) {
       } catch (error) {
         if (error instanceof WorkflowExecutionAlreadyStartedError) return;
         log.warn({ signalId, error: forLog(error) }, 'a signal waits for reconciliation: its workflow was not started');
+      }
+    },
+
+    /** Starts the relay of a source, or tells the one that runs. One that is not told is made up for by the schedule. */
+    async wakeRelay(sourceId: string): Promise<void> {
+      try {
+        await ask(START_MS, () => client.workflow.signalWithStart(INBOX_RELAY, inboxRelayStart(sourceId)));
+      } catch (error) {
+        log.warn({ sourceId, error: forLog(error) }, 'alerts wait for the schedule: their relay was not told');
+      }
+    },
+
+    /** Tells the workflow of a webhook, and starts it unless it runs. A message that is lost is made up for by reconciliation. */
+    async tellWebhook(webhookId: string, what: 'changed' | 'replay'): Promise<void> {
+      try {
+        await ask(START_MS, () =>
+          client.workflow.signalWithStart(WEBHOOK_DELIVERY, {
+            workflowId: webhookDeliveryId(webhookId),
+            taskQueue: TRADING_QUEUE,
+            args: [{ webhookId }],
+            signal: what === 'replay' ? webhookReplaySignal : webhookChangedSignal,
+          }),
+        );
+      } catch (error) {
+        log.warn({ webhookId, error: forLog(error) }, 'a webhook waits for reconciliation: its workflow was not told');
       }
     },
 

@@ -29,6 +29,7 @@ const api = createApp({
   namespace: env.TEMPORAL_NAMESPACE,
   secretOf: secretsOf(env.RATCHET_MASTER_KEY),
   proxyHosts: env.RATCHET_ALLOWED_HOSTS,
+  webhookTargets: { allowsPrivate: env.RATCHET_WEBHOOK_PRIVATE_TARGETS === 'allow' },
 });
 const server = await listen(api, { host: env.RATCHET_HOST, port: env.RATCHET_PORT });
 

@@ -15,15 +15,16 @@ const MOST_MESSAGE_BYTES = 16 * 1024;
 /** A listening api. */
 export interface ApiServer {
   url: string;
-  /** Takes no more connections, lets requests finish, and cuts those off that take longer than this. */
+  /** Takes no more connections, ends streams, lets requests finish, and cuts those off that take longer than this. */
   stop(graceMs: number): Promise<void>;
 }
 
 /** Listens on a loopback address; a port of 0 is any free one. Slow or idle connections are ended, so that they cannot pile up. */
 export async function listen(api: Api, at: { host: string; port: number }): Promise<ApiServer> {
+  const stopping = new AbortController();
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MOST_MESSAGE_BYTES, perMessageDeflate: false });
   const server = createAdaptorServer({
-    fetch: api.fetch,
+    fetch: (request, bindings) => api.fetch(request, { ...bindings, stopping: stopping.signal }),
     websocket: { server: sockets as WebSocketServerLike },
     serverOptions: {
       headersTimeout: HEADERS_MS,
@@ -43,6 +44,7 @@ export async function listen(api: Api, at: { host: string; port: number }): Prom
   return {
     url: `http://${at.host.includes(':') ? `[${at.host}]` : at.host}:${port}`,
     async stop(graceMs) {
+      stopping.abort();
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeIdleConnections();
       for (const socket of sockets.clients) socket.close(CLOSE.goingAway, 'The api stops.');

@@ -94,8 +94,10 @@ const SENTENCES: Readonly<Record<EventType, (payload: Payload) => string>> = {
   'source.unlinked': () => 'The source was unlinked; its token opens nothing.',
   'deployment.changed': () => 'The limits of the deployment were changed.',
   'signal.cancelled': (p) => `Cancelled${has(p, 'reason') ? `: ${word(p, 'reason')}` : ''}.`,
-  'inbox.received': () => 'An alert came in and is stored.',
-  'inbox.delivered': () => 'The alert became this signal.',
+  'inbox.received': (p) =>
+    p['isReplay'] === true ? 'The alert has its turn again.' : 'An alert came in and is stored.',
+  'inbox.delivered': (p) =>
+    p['isRepeat'] === true ? 'The same alert came again; it trades once.' : 'The alert became this signal.',
   'inbox.dead': (p) => `The alert could not be used: ${word(p, 'reason')}`,
   'inbox.edited': () => 'The alert was edited, to be tried again.',
   'webhook.created': (p) => `Events go to ${word(p, 'url')}.`,

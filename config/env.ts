@@ -53,6 +53,8 @@ const variables = z.object({
   RATCHET_MASTER_KEY: z
     .string()
     .regex(/^[0-9a-f]{64}$/, 'expected 64 hexadecimal characters, such as `openssl rand -hex 32` prints'),
+  /** Whether webhooks may be sent to loopback and private addresses, and without TLS. */
+  RATCHET_WEBHOOK_PRIVATE_TARGETS: z.enum(['refuse', 'allow']).default('refuse'),
   /** Comma-separated roles of this worker process. */
   RATCHET_ROLES: roles.default([...WORKER_ROLES]),
   /** Where this worker process shows the metrics of Temporal's library to Prometheus, host:port; nowhere without it. */

@@ -82,3 +82,15 @@ export interface DomainEvent extends NewEvent {
   cursor: string;
   recordedAtMs: number;
 }
+
+/** Negative, zero or positive, as cursor `a` stands before, at or after `b`. */
+export function compareCursors(a: string, b: string): number {
+  const [transaction, sequence] = partsOf(a);
+  const [otherTransaction, otherSequence] = partsOf(b);
+  return Number(transaction - otherTransaction) || Number(sequence - otherSequence);
+}
+
+function partsOf(cursor: string): [transaction: bigint, sequence: bigint] {
+  const [transaction = '', sequence = ''] = cursor.split('-');
+  return [BigInt(transaction), BigInt(sequence)];
+}

@@ -38,7 +38,7 @@ export interface Signal {
   agentId: string;
   /** Set when the signal is meant for one deployment only. */
   deploymentId: string | null;
-  /** Which door it came by: `rest`, `file`. */
+  /** Which door it came by: `rest`, `file`, `tradingView`. */
   source: string;
   sourceEventId: string | null;
   instrument: string;

@@ -15,6 +15,8 @@ export interface PriceFeed {
   readonly clock: Clock;
   /** Only of a replay: from where and how fast its clock runs; kept, so that a restart goes on and others can tell its time. */
   readonly replay?: { marketStartMs: number; wallStartMs: number; speed: number };
+  /** Only of a feed that computes its candles: how far back they are worth asking to fill a chart. */
+  readonly longestHistoryMs?: number;
   /** Messages that gave no price, by reason, since the feed was made; only of a feed that parses what others send. */
   readonly rejected?: Readonly<Record<string, number>>;
   /**

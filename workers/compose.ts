@@ -7,9 +7,17 @@ import { createFeedActivities } from '../activities/feed/index.ts';
 import type { ActivityDependencies } from '../activities/ports.ts';
 import { createTradingActivities } from '../activities/trading/index.ts';
 import { createVenueActivities } from '../activities/venue/index.ts';
+import { createWebhookActivities } from '../activities/webhooks/index.ts';
 import { watchMarket } from '../activities/watch/watch-market.ts';
 import type { WorkerRole } from '../config/env.ts';
-import { FEED_QUEUE, MARKET_WATCH_QUEUE, TRADING_QUEUE, venueQueue } from '../contracts/temporal/queues.ts';
+import { readAlert } from '../contracts/api/alert/read.ts';
+import {
+  FEED_QUEUE,
+  MARKET_WATCH_QUEUE,
+  TRADING_QUEUE,
+  venueQueue,
+  WEBHOOKS_QUEUE,
+} from '../contracts/temporal/queues.ts';
 import type { PriceBoard } from '../feeds/board.ts';
 import { createPriceGuard } from '../feeds/guard.ts';
 import { SignalFolder } from '../feeds/files/signal-folder.ts';
@@ -20,6 +28,8 @@ import { createPriceAlarms } from './price-alarms.ts';
 import { ensureSchedules, ensureWatchers, reconcileNow } from './schedules.ts';
 import type { VenueOptions } from './venues.ts';
 import { openVenues } from './venues.ts';
+import type { WebhookSettings } from './webhook-post.ts';
+import { createWebhookPost } from './webhook-post.ts';
 import { PAYLOAD_CONVERTER, workflowBundle } from './workflow-bundle.ts';
 
 export interface WorkerOptions extends VenueOptions {
@@ -27,6 +37,7 @@ export interface WorkerOptions extends VenueOptions {
   roles: readonly WorkerRole[];
   dataDir: string;
   log: Logger;
+  webhooks: WebhookSettings;
   /** Where bundled workflows are kept; in the data folder without it. Tests share one. */
   bundleFolder?: string;
   /** Stands between the activities and what they use; tests crash there. */
@@ -42,6 +53,9 @@ const alive: Pick<WorkerSettings, 'interceptors' | 'maxHeartbeatThrottleInterval
   interceptors: { activity: [heartbeat] },
   maxHeartbeatThrottleInterval: '1 second',
 };
+
+/** That one process tells at once. */
+const MOST_WEBHOOKS = 1_000;
 
 /** By default a client waits longer and longer, up to two minutes, before it looks for a server that was away. */
 const RECONNECT_SOON = { 'grpc.initial_reconnect_backoff_ms': 100, 'grpc.max_reconnect_backoff_ms': 1_000 };
@@ -66,10 +80,13 @@ export async function composeWorker(options: WorkerOptions): Promise<WorkerProce
     venues,
     prices: board,
     history: (instrument, intervalMs, fromMs, toMs) => feed.candles(instrument, intervalMs, fromMs, toMs),
+    ...(feed.longestHistoryMs === undefined ? {} : { longestHistoryMs: feed.longestHistoryMs }),
     clock: feed.clock,
     lives: createLives(client),
     signalFiles: new SignalFolder(path.join(options.dataDir, 'signals')),
     parseSignal,
+    readAlert,
+    postWebhook: createWebhookPost(options.webhooks),
     stopping: stopping.signal,
     log,
   };
@@ -115,10 +132,24 @@ export async function composeWorker(options: WorkerOptions): Promise<WorkerProce
       );
     }
   }
-  if (roles.includes('feed'))
+  if (roles.includes('feed')) {
     workers.push(
-      await Worker.create({ ...shared, taskQueue: FEED_QUEUE, activities: createFeedActivities(dependencies) }),
+      await Worker.create({
+        ...shared,
+        taskQueue: FEED_QUEUE,
+        activities: createFeedActivities(dependencies),
+        ...alive,
+      }),
+      await Worker.create({
+        ...shared,
+        taskQueue: WEBHOOKS_QUEUE,
+        activities: createWebhookActivities(dependencies),
+        ...alive,
+        // Each webhook holds one place for as long as it is there.
+        maxConcurrentActivityTaskExecutions: MOST_WEBHOOKS,
+      }),
     );
+  }
   if (roles.includes('market-watch')) {
     workers.push(
       await Worker.create({

@@ -11,12 +11,14 @@ import {
   positionIdOf,
   positionLifecycleId,
 } from '../contracts/temporal/position-lifecycle.ts';
+import { INBOX_RELAY, inboxRelayStart } from '../contracts/temporal/inbox-relay.ts';
 import { PRIORITIES } from '../contracts/temporal/priorities.ts';
 import type { PositionLifecycleInput } from '../contracts/temporal/position-lifecycle.ts';
 import { positionSearchAttributes, positionSummary } from '../contracts/temporal/position-start.ts';
 import { SEARCH_ATTRIBUTES } from '../contracts/temporal/search-attributes.ts';
 import { TRADING_QUEUE, WORKFLOW_TASK_TIMEOUT } from '../contracts/temporal/queues.ts';
 import { SIGNAL_DISPATCH, signalDispatchId } from '../contracts/temporal/signal-dispatch.ts';
+import { WEBHOOK_DELIVERY, webhookChangedSignal, webhookDeliveryId } from '../contracts/temporal/webhook-delivery.ts';
 
 /** False when the workflow is not there any more; every other failure is thrown. */
 async function reaches(call: Promise<unknown>): Promise<boolean> {
@@ -46,6 +48,10 @@ export const createLives = (client: Client): Lives => ({
     } catch (error) {
       if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
     }
+  },
+
+  async wakeRelay(sourceId) {
+    await client.workflow.signalWithStart(INBOX_RELAY, inboxRelayStart(sourceId));
   },
 
   async startPosition(position) {
@@ -95,5 +101,13 @@ export const createLives = (client: Client): Lives => ({
   reconcileSoon: () => reconcileNow(client),
   async close(positionId) {
     await reaches(client.workflow.getHandle(positionLifecycleId(positionId)).signal(closeSignal));
+  },
+  async tellWebhook(webhookId) {
+    await client.workflow.signalWithStart(WEBHOOK_DELIVERY, {
+      workflowId: webhookDeliveryId(webhookId),
+      taskQueue: TRADING_QUEUE,
+      args: [{ webhookId }],
+      signal: webhookChangedSignal,
+    });
   },
 });

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
 import { readEnv } from '../config/env.ts';
+import { secretsOf } from '../config/secrets.ts';
 import { openDatabase } from '../db/orm.ts';
 import { createRecord } from '../db/repositories/index.ts';
 import { paperSettings } from '../venues/paper/settings.ts';
@@ -26,6 +27,10 @@ const worker = await composeWorker({
   ...(env.RATCHET_BUNDLE_DIR !== undefined && { bundleFolder: env.RATCHET_BUNDLE_DIR }),
   feed,
   paperSettings: paperSettings(),
+  webhooks: {
+    secretOf: secretsOf(env.RATCHET_MASTER_KEY),
+    allowsPrivate: env.RATCHET_WEBHOOK_PRIVATE_TARGETS === 'allow',
+  },
   log,
 });
 

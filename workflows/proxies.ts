@@ -4,10 +4,17 @@ import type {
   MarketWatchActivities,
   TradingActivities,
   VenueActivities,
+  WebhookActivities,
 } from '../contracts/temporal/activities.ts';
 import { FAILURES } from '../contracts/temporal/failures.ts';
 import { PRIORITIES } from '../contracts/temporal/priorities.ts';
-import { FEED_QUEUE, MARKET_WATCH_QUEUE, TRADING_QUEUE, venueQueue } from '../contracts/temporal/queues.ts';
+import {
+  FEED_QUEUE,
+  MARKET_WATCH_QUEUE,
+  TRADING_QUEUE,
+  venueQueue,
+  WEBHOOKS_QUEUE,
+} from '../contracts/temporal/queues.ts';
 
 /** Every timeout and retry of the house, in one place. One layer retries: this one. */
 
@@ -97,8 +104,24 @@ export const watching = proxyActivities<MarketWatchActivities>({
   retry: { initialInterval: '500 milliseconds', maximumInterval: '5 seconds' },
 });
 
+/** Delivering alerts waits for the record, however long it is away: those behind may not overtake. */
+export const relaying = proxyActivities<FeedActivities>({
+  taskQueue: FEED_QUEUE,
+  startToCloseTimeout: '1 minute',
+  heartbeatTimeout: HEARTBEAT,
+  retry: { initialInterval: '200 milliseconds', maximumInterval: '5 seconds' },
+});
+
 export const bringing = proxyActivities<FeedActivities>({
   taskQueue: FEED_QUEUE,
   startToCloseTimeout: '1 minute',
   retry: { maximumAttempts: 3 },
+});
+
+/** One webhook for an hour. Waiting for a receiver is the workflow's; this waits for the record, however long it is away. */
+export const delivering = proxyActivities<WebhookActivities>({
+  taskQueue: WEBHOOKS_QUEUE,
+  startToCloseTimeout: '2 hours',
+  heartbeatTimeout: '5 seconds',
+  retry: { initialInterval: '1 second', maximumInterval: '10 seconds' },
 });

@@ -1,5 +1,6 @@
 import type { FeedActivities } from '../../contracts/temporal/activities.ts';
 import type { ActivityDependencies } from '../ports.ts';
+import { deliverAlerts } from './deliver-alerts.ts';
 import { dispatchWaiting } from './dispatch-waiting.ts';
 import { ingestSignals } from './ingest-signals.ts';
 import { syncInstruments } from './sync-instruments.ts';
@@ -8,5 +9,6 @@ import { syncInstruments } from './sync-instruments.ts';
 export const createFeedActivities = (dependencies: ActivityDependencies): FeedActivities => ({
   syncInstruments: syncInstruments(dependencies),
   ingestSignals: ingestSignals(dependencies),
+  deliverAlerts: deliverAlerts(dependencies),
   dispatchWaiting: dispatchWaiting(dependencies),
 });

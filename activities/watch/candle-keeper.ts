@@ -1,9 +1,11 @@
 import type { KeptCandle, Timeframe } from '../../domain/candle.ts';
 import { closingOf, firstMissing, INTERVAL_MS, openingOf, TIMEFRAMES, withTick } from '../../domain/candle.ts';
+import type { Clock } from '../../domain/clock.ts';
 import type { PriceTick } from '../../domain/market.ts';
 import type { ActivityDependencies } from '../ports.ts';
 
-type Dependencies = Pick<ActivityDependencies, 'history' | 'clock' | 'log'> & {
+type Dependencies = Pick<ActivityDependencies, 'history' | 'longestHistoryMs' | 'log'> & {
+  clock: Pick<Clock, 'nowMs'>;
   record: Pick<ActivityDependencies['record'], 'candles'>;
 };
 
@@ -73,7 +75,7 @@ export class CandleKeeper {
       throw error;
     }
     this.#savedAtMs = nowMs;
-    this.#filling ??= this.#fillAll().finally(() => (this.#filling = null));
+    this.#filling ??= this.#fillNext().finally(() => (this.#filling = null));
   }
 
   /** Resolves when nothing of it is under way any more. */
@@ -95,23 +97,26 @@ export class CandleKeeper {
     this.#keep({ ...candle, isClosed: wasSeenWhole });
   }
 
-  async #fillAll(): Promise<void> {
-    for (const [key, { instrument, timeframe, dueMs }] of this.#gaps) {
+  /** One at a time, with a round between them: some feeds compute what they are asked, in this process. */
+  async #fillNext(): Promise<void> {
+    const due = [...this.#gaps].find(([, { dueMs }]) => dueMs <= this.#savedAtMs);
+    if (!due) return;
+    const [key, { instrument, timeframe }] = due;
+    this.#gaps.delete(key);
+    try {
+      await this.#fill(instrument, timeframe);
+    } catch (error) {
       if (this.#signal.aborted) return;
-      if (dueMs > this.#savedAtMs) continue;
-      this.#gaps.delete(key);
-      await this.#fill(instrument, timeframe).catch((error: unknown) => {
-        this.#dependencies.log.warn({ instrument, timeframe, error: String(error) }, 'candles could not be filled');
-      });
+      this.#dependencies.log.warn({ instrument, timeframe, error: String(error) }, 'candles could not be filled');
     }
   }
 
   /** Only intervals whose own candle is saved: what is still to be written must not find itself closed. */
   async #fill(instrument: string, timeframe: Timeframe): Promise<void> {
-    const { record, history } = this.#dependencies;
+    const { record, history, longestHistoryMs = Infinity } = this.#dependencies;
     const intervalMs = INTERVAL_MS[timeframe];
     const toMs = openingOf(this.#savedAtMs - LATE_MS, timeframe);
-    const fromMs = toMs - Math.min(MOST_FILLED * intervalMs, LONGEST_FILLED_MS);
+    const fromMs = openingOf(toMs - Math.min(MOST_FILLED * intervalMs, LONGEST_FILLED_MS, longestHistoryMs), timeframe);
     const range = { instrument, timeframe, fromMs, toMs };
     const known = await record.candles.list({ ...range, limit: MOST_FILLED, isClosed: true });
     const openings = known.map(({ openAtMs }) => openAtMs);
@@ -119,7 +124,7 @@ export class CandleKeeper {
     if (firstMs === null) return;
     try {
       const candles = await Promise.race([history(instrument, intervalMs, firstMs, toMs), this.#stopped]);
-      await record.candles.fill(candles.map(({ intervalMs: _, ...candle }) => ({ ...candle, timeframe })));
+      await record.candles.fill(candles.map((candle) => ({ ...candle, timeframe })));
     } finally {
       if (!this.#signal.aborted) await record.candles.closeBefore(instrument, timeframe, toMs);
     }

@@ -9,7 +9,7 @@ export interface LiveView {
 }
 
 /** What is new in a price beside its age, which always is. */
-const priceState = ({ ageMs: _, ...price }: PriceReply): string => JSON.stringify(price);
+const priceState = (price: PriceReply): string => JSON.stringify({ ...price, ageMs: 0 });
 const markState = ({ mark, ...position }: PositionMark): string =>
   JSON.stringify([position, mark?.price, mark?.isStale]);
 

@@ -1,15 +1,16 @@
 import { createMiddleware } from 'hono/factory';
 import type { ApiEnv } from '../dependencies.ts';
 import { ApiError } from '../errors.ts';
+import { isAlert } from './alert-door.ts';
 import type { JsonProblem } from './json-shape.ts';
 import { jsonProblem } from './json-shape.ts';
 
 const JSON_TYPE = /^application\/json\s*(;\s*charset=("?)utf-8\2\s*)?$/i;
 const decoder = new TextDecoder('utf-8', { fatal: true });
 
-/** Bodies are JSON of reasonable shape before any schema sees them. */
+/** Bodies are JSON of reasonable shape before any schema sees them; what an alert says is kept even when it is not. */
 export const jsonBody = createMiddleware<ApiEnv>(async (c, next) => {
-  if (c.req.raw.body === null) return next();
+  if (c.req.raw.body === null || isAlert(c.req)) return next();
   const type = c.req.header('content-type');
   const encoding = c.req.header('content-encoding');
   const bytes = await c.req.arrayBuffer();

@@ -1,6 +1,7 @@
 import { createMiddleware } from 'hono/factory';
 import type { ApiEnv } from '../dependencies.ts';
 import { ApiError } from '../errors.ts';
+import { isAlert } from './alert-door.ts';
 
 const NAMES = ['127.0.0.1', 'localhost', '[::1]'];
 const READING: ReadonlySet<string> = new Set(['GET', 'HEAD']);
@@ -17,7 +18,8 @@ export const ownHost = (proxyHosts: readonly string[]) =>
       NAMES.some((name) => (port === undefined ? host.replace(/:\d+$/, '') === name : isHostOf(host, name, port)));
     const isOurs = (host: string): boolean => isOwn(host) || proxyHosts.some((each) => isAddressOf(host, each));
     const hosts = [c.req.header('host'), new URL(c.req.url).host].filter((host) => host !== undefined);
-    if (!hosts.every(isOurs))
+    // Alerts come from outside, through whatever forwards them; a page that could send one would need the secret of its path.
+    if (!isAlert(c.req) && !hosts.every(isOurs))
       throw new ApiError('misdirected', 'This api answers under its loopback address only, such as 127.0.0.1.');
     const origin = c.req.header('origin');
     const isForeign = origin !== undefined && !(origin.startsWith('http://') && isOurs(origin.slice('http://'.length)));

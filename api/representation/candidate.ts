@@ -1,8 +1,13 @@
 import type { Candidate } from '../../domain/candidate.ts';
 import { isoOf } from './moment.ts';
 
-export const candidateOf = ({ contentHash: _, seenAtMs, updatedAtMs, ...rest }: Candidate) => ({
-  ...rest,
+export const candidateOf = ({ id, source, name, status, reason, signalId, seenAtMs, updatedAtMs }: Candidate) => ({
+  id,
+  source,
+  name,
+  status,
+  reason,
+  signalId,
   seenAt: isoOf(seenAtMs),
   updatedAt: isoOf(updatedAtMs),
 });

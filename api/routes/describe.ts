@@ -37,7 +37,7 @@ const FAILURES = {
   404: 'There is no such thing.',
   409: 'Not possible in the state that it is in.',
   412: 'It was changed meanwhile; read it again.',
-  413: 'Larger than 256 kB.',
+  413: 'Larger than 256 kB; an alert, than 64 kB.',
   415: 'Not JSON.',
   421: 'Asked under a name that is not a loopback address.',
   422: 'Understood and refused.',
@@ -83,6 +83,7 @@ export const optionalBody = <Schema extends z.ZodType>(schema: Schema, examples:
 export const noBody = { required: false as const, content: { 'application/json': { schema: z.strictObject({}) } } };
 
 export const idParam = z.object({ id: idText });
+export const sourceParams = z.object({ id: idText, sourceId: idText });
 
 export const ifMatch = z.object({
   'if-match': z.string().max(100).optional().meta({ description: 'The ETag of your last read. Must be there.' }),

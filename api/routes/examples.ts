@@ -90,6 +90,39 @@ export const DEPLOYMENT_CHANGE_EXAMPLES: Record<string, Example> = {
   renamed: { summary: 'Another name', value: { name: 'careful' } },
 };
 
+export const SOURCE_EXAMPLES: Record<string, Example> = {
+  tradingView: { summary: 'Alerts of TradingView', value: { kind: 'tradingView', name: 'moving averages, 1 h' } },
+  account: {
+    summary: 'An account, for the record: nothing delivers from it yet',
+    value: { kind: 'x', name: 'a loud voice', account: '@satoshi' },
+  },
+};
+
+export const ALERT_EXAMPLES: Record<'json' | 'text', Record<string, Example>> = {
+  json: {
+    strategy: {
+      summary: 'An order of a strategy, its placeholders filled in',
+      value: {
+        strategy: 'crossing averages',
+        ticker: 'BTCUSDT.P',
+        exchange: 'BINANCE',
+        interval: '60',
+        time: '2026-11-20T15:00:00Z',
+        action: 'buy',
+        marketPosition: 'long',
+        orderId: 'Long',
+        stopLoss: '2%',
+        takeProfit: '4%',
+      },
+    },
+  },
+  text: { words: { summary: 'In words', value: 'BUY BTCUSDT SL 2% TP 4% SIZE 500 USD' } },
+};
+
+export const INBOX_EXAMPLES: Record<string, Example> = {
+  stop: { summary: 'The stop spelled right', value: { body: 'BUY BTCUSDT SL 2%' } },
+};
+
 export const CLOSE_EXAMPLES: Record<string, Example> = {
   all: { summary: 'All of it', value: {} },
   half: { summary: 'Half of what is open', value: { fraction: '0.5' } },
@@ -122,4 +155,17 @@ export const KILL_EXAMPLES: Record<string, Example> = {
 
 export const SCHEDULE_EXAMPLES: Record<string, Example> = {
   maintenance: { summary: 'With a reason', value: { reason: 'maintenance of the venue until noon' } },
+};
+
+export const WEBHOOK_EXAMPLES: Record<string, Example> = {
+  everything: { summary: 'Everything that happens', value: { url: 'https://example.com/hooks/ratchet' } },
+  positions: {
+    summary: 'When a position opens and closes',
+    value: { url: 'https://example.com/hooks/positions', eventTypes: ['position.opened', 'position.closed'] },
+  },
+};
+
+export const WEBHOOK_CHANGE_EXAMPLES: Record<string, Example> = {
+  pause: { summary: 'Send nothing for now', value: { isActive: false } },
+  types: { summary: 'Other events', value: { eventTypes: ['order.filled'] } },
 };

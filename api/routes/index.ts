@@ -26,7 +26,12 @@ import { getDocumentation } from './docs/page.ts';
 import { listEvents } from './events/list.ts';
 import { getExecution } from './executions/get.ts';
 import { listExecutions } from './executions/list.ts';
+import { streamEvents } from './events/stream.ts';
 import { listFills } from './fills/list.ts';
+import { editInboxMessage } from './inbox/edit.ts';
+import { getInboxMessage } from './inbox/get.ts';
+import { listInbox } from './inbox/list.ts';
+import { replayInboxMessage } from './inbox/replay.ts';
 import { listInstruments } from './instruments/list.ts';
 import { connectLive } from './live/connect.ts';
 import { getHealth } from './operations/health.ts';
@@ -58,6 +63,21 @@ import { getTimeline } from './signals/timeline.ts';
 import { listVenues } from './venues/list.ts';
 import { listWorkflows } from './workflows/list.ts';
 import { signalWorkflow } from './workflows/signal.ts';
+import { getSource } from './sources/get.ts';
+import { listSources } from './sources/list.ts';
+import { linkSource } from './sources/post.ts';
+import { rotateSource } from './sources/rotate.ts';
+import { unlinkSource } from './sources/unlink.ts';
+import { takeAlert } from './webhooks/tradingview.ts';
+import { getWebhookSecret } from './webhooks/get-secret.ts';
+import { getWebhook } from './webhooks/get.ts';
+import { listWebhookDeliveries } from './webhooks/list-deliveries.ts';
+import { listWebhooks } from './webhooks/list.ts';
+import { patchWebhook } from './webhooks/patch.ts';
+import { postWebhook } from './webhooks/post.ts';
+import { deleteWebhook } from './webhooks/remove.ts';
+import { replayWebhookDelivery } from './webhooks/replay-delivery.ts';
+import { rotateWebhookSecret } from './webhooks/rotate-secret.ts';
 
 /** Every door, in the order of the documentation. */
 export const ROUTES: readonly ((api: Api, dependencies: ApiDependencies) => void)[] = [
@@ -90,6 +110,16 @@ export const ROUTES: readonly ((api: Api, dependencies: ApiDependencies) => void
   retireAgent,
   getRoutingStats,
   getPerformance,
+  listSources,
+  linkSource,
+  getSource,
+  rotateSource,
+  unlinkSource,
+  takeAlert,
+  listInbox,
+  getInboxMessage,
+  editInboxMessage,
+  replayInboxMessage,
   listOrders,
   listFills,
   getBalance,
@@ -101,6 +131,16 @@ export const ROUTES: readonly ((api: Api, dependencies: ApiDependencies) => void
   listCandles,
   connectLive,
   listEvents,
+  streamEvents,
+  postWebhook,
+  listWebhooks,
+  getWebhook,
+  patchWebhook,
+  deleteWebhook,
+  getWebhookSecret,
+  rotateWebhookSecret,
+  listWebhookDeliveries,
+  replayWebhookDelivery,
   listTradingStates,
   setTradingState,
   kill,

@@ -37,3 +37,10 @@ export const eventCursor = z
     },
     { error: 'must be the cursor of an event' },
   );
+
+/** Names of event types, separated by commas. */
+export const eventTypes = z
+  .string()
+  .max(2_000)
+  .transform((text) => text.split(','))
+  .pipe(z.array(z.enum(EVENT_TYPES)));

@@ -88,9 +88,24 @@ export interface MarketWatchActivities {
   watchMarket(input: { venue: string }): Promise<void>;
 }
 
+/**
+ * How a turn of a webhook ended: its shift is over, the event at the head was not taken and has been tried so many times, what
+ * was to be replayed is done, or there is nothing to do until somebody changes it, or ever.
+ */
+export type DeliveryTurn =
+  { outcome: 'shiftOver' | 'replayed' | 'inactive' | 'removed' } | { outcome: 'notTaken'; attempts: number };
+
+/** Queue `webhooks`. */
+export interface WebhookActivities {
+  /** Posts events in order until one is not taken; heartbeats. While the head is not due, only what people want replayed. */
+  deliverEvents(input: { webhookId: string; isHeadDue: boolean }): Promise<DeliveryTurn>;
+}
+
 /** Queue `feed`. */
 export interface FeedActivities {
   syncInstruments(input: { venue: string }): Promise<InstrumentSyncResult>;
   ingestSignals(): Promise<SignalIngestionResult>;
   dispatchWaiting(): Promise<{ signalsDispatched: number }>;
+  /** Delivers what waits of a source, in order; not drained when there is more than one run may take. */
+  deliverAlerts(input: { sourceId: string }): Promise<{ settled: number; isDrained: boolean }>;
 }

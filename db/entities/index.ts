@@ -2,6 +2,7 @@ import { AgentEntity, DeploymentEntity, TradingStateEntity, UserEntity, VenueAcc
 import { CandidateEntity } from './candidate.ts';
 import { CandleEntity } from './candle.ts';
 import { IdempotencyKeyEntity } from './idempotency.ts';
+import { InboxMessageEntity } from './inbox.ts';
 import { EquityMarkEntity, InstrumentEntity, MetricsEntity, PriceEntity, SettingEntity } from './market.ts';
 import { FillEntity, OrderEntity, OrderEvidenceEntity } from './order.ts';
 import {
@@ -14,6 +15,8 @@ import {
 import { CrossingEntity, ExitWatchEntity, PositionEntity } from './position.ts';
 import { CaseEntity, EventEntity, LedgerEntryEntity, LedgerTransactionEntity } from './record.ts';
 import { ExecutionEntity, RoutingDecisionEntity, SignalEntity } from './signal.ts';
+import { SourceEntity } from './source.ts';
+import { WebhookDeliveryEntity, WebhookEntity } from './webhook.ts';
 
 /** Every table of the record. */
 export const entities = [
@@ -43,6 +46,10 @@ export const entities = [
   MetricsEntity,
   SettingEntity,
   IdempotencyKeyEntity,
+  SourceEntity,
+  InboxMessageEntity,
+  WebhookEntity,
+  WebhookDeliveryEntity,
   PaperAccountEntity,
   PaperOrderEntity,
   PaperFillEntity,

@@ -12,6 +12,9 @@ import { Migration20261120131000_signal_cancellation } from './Migration20261120
 import { Migration20261120131100_candles } from './Migration20261120131100_candles.ts';
 import { Migration20261120131200_candidates } from './Migration20261120131200_candidates.ts';
 import { Migration20261120132000_reading_indexes } from './Migration20261120132000_reading_indexes.ts';
+import { Migration20261120134000_sources } from './Migration20261120134000_sources.ts';
+import { Migration20261120134100_inbox } from './Migration20261120134100_inbox.ts';
+import { Migration20261120133000_webhooks } from './Migration20261120133000_webhooks.ts';
 
 /** Every migration, oldest first. A new one is written by `npx mikro-orm migration:create` and added here. */
 export const migrationsList = [
@@ -29,4 +32,7 @@ export const migrationsList = [
   Migration20261120131100_candles,
   Migration20261120131200_candidates,
   Migration20261120132000_reading_indexes,
+  Migration20261120134000_sources,
+  Migration20261120134100_inbox,
+  Migration20261120133000_webhooks,
 ];

@@ -16,6 +16,11 @@ export async function writeEvents(em: EntityManager, events: readonly NewEvent[]
 /** About twenty for each deployment that carries a signal out; a thousand of them are left whole. */
 const MOST_OF_A_TIMELINE = 20_000;
 
+/** An event with the agent that it belongs to, if to any. */
+export interface FollowedEvent extends DomainEvent {
+  agentId: string | null;
+}
+
 interface EventRow {
   sequence: string;
   transaction_id: string;
@@ -45,6 +50,35 @@ const toEvent = (row: EventRow): DomainEvent => ({
   recordedAtMs: Date.parse(row.recorded_at),
 });
 
+const COLUMNS =
+  'sequence, transaction_id::text, event_id, type, aggregate_type, aggregate_id, version, correlation_id, actor, payload, occurred_at, recorded_at';
+
+/** The cursor after which everything comes that is not settled yet; what is before it can be listed now. */
+export async function settledNow(em: EntityManager): Promise<string> {
+  const [row] = await em.execute<{ cursor: string }[]>(
+    `select pg_snapshot_xmin(pg_current_snapshot())::text || '-0' as cursor`,
+  );
+  if (!row) throw new Error('Postgres did not say where it stands.');
+  return row.cursor;
+}
+
+/** The next events of all, in the caller's transaction. */
+export async function eventsAfter(em: EntityManager, cursor: string, limit: number): Promise<DomainEvent[]> {
+  const rows = await em.execute<EventRow[]>(
+    `select ${COLUMNS} from events
+     where transaction_id < pg_snapshot_xmin(pg_current_snapshot()) and (transaction_id, sequence) > (?::text::xid8, ?::bigint)
+     order by events.transaction_id, sequence limit ?`,
+    [...cursor.split('-'), limit],
+  );
+  return rows.map(toEvent);
+}
+
+export async function eventById(em: EntityManager, eventId: string): Promise<DomainEvent> {
+  const [row] = await em.execute<EventRow[]>(`select ${COLUMNS} from events where event_id = ?`, [eventId]);
+  if (!row) throw new Error(`There is no event ${eventId}.`);
+  return toEvent(row);
+}
+
 export const eventRepository = (database: Database) => ({
   /**
    * Events after a cursor, in an order in which nothing can appear later before what was already read: by writing
@@ -58,8 +92,7 @@ export const eventRepository = (database: Database) => ({
   }): Promise<DomainEvent[]> {
     const [transaction, sequence] = (filter.after ?? '0-0').split('-');
     const rows = await database.em.fork().execute<EventRow[]>(
-      `select sequence, transaction_id::text, event_id, type, aggregate_type, aggregate_id, version, correlation_id, actor, payload, occurred_at, recorded_at
-       from events
+      `select ${COLUMNS} from events
        where transaction_id < pg_snapshot_xmin(pg_current_snapshot())
          and (transaction_id, sequence) > (?::text::xid8, ?::bigint)
          and (?::text is null or correlation_id = ?) and (?::text is null or aggregate_id = ?)
@@ -77,13 +110,53 @@ export const eventRepository = (database: Database) => ({
     return rows.map(toEvent);
   },
 
+  /**
+   * The same for a reader that goes on: everything after one cursor, up to another if there is one, with the agent of each. An
+   * event belongs to an agent when it happened to it or to a deployment of it, or followed from a signal of it.
+   */
+  async follow(from: { after: string; until?: string; limit: number }): Promise<FollowedEvent[]> {
+    const [transaction, sequence] = from.after.split('-');
+    const [lastTransaction, lastSequence] = from.until?.split('-') ?? [null, null];
+    const rows = await database.em.fork().execute<(EventRow & { agent_id: string | null })[]>(
+      `select e.*, e.transaction_id::text, case e.aggregate_type when 'agent' then e.aggregate_id else coalesce(s.agent_id, d.agent_id) end as agent_id
+       from (
+         select sequence, transaction_id, event_id, type, aggregate_type, aggregate_id, version, correlation_id, actor, payload, occurred_at, recorded_at
+         from events
+         where transaction_id < pg_snapshot_xmin(pg_current_snapshot())
+           and (transaction_id, sequence) > (?::text::xid8, ?::bigint)
+           and (?::text is null or (transaction_id, sequence) <= (?::text::xid8, ?::bigint))
+         order by events.transaction_id, sequence limit ?
+       ) e
+       left join signals s on s.id = e.correlation_id
+       left join deployments d on e.aggregate_type = 'deployment' and d.id = e.aggregate_id
+       order by e.transaction_id, e.sequence`,
+      [transaction, sequence, lastTransaction, lastTransaction, lastSequence, from.limit],
+    );
+    return rows.map((row) => ({ ...toEvent(row), agentId: row.agent_id }));
+  },
+
+  /** Where everything begins that is not settled yet. */
+  now: (): Promise<string> => settledNow(database.em.fork()),
+
+  /** True for a cursor that nothing written here can have, as one from another database. */
+  async isAhead(cursor: string): Promise<boolean> {
+    const [transaction] = cursor.split('-');
+    const [row] = await database.em
+      .fork()
+      .execute<{ is_ahead: boolean }[]>(`select ?::text::xid8 > pg_snapshot_xmax(pg_current_snapshot()) as is_ahead`, [
+        transaction,
+      ]);
+    return row?.is_ahead ?? false;
+  },
+
   /** Everything that followed from one signal, oldest first. */
   async timeline(signalId: string): Promise<DomainEvent[]> {
-    const rows = await database.em.fork().execute<EventRow[]>(
-      `select sequence, transaction_id::text, event_id, type, aggregate_type, aggregate_id, version, correlation_id, actor, payload, occurred_at, recorded_at
-       from events where correlation_id = ? order by recorded_at, sequence limit ?`,
-      [signalId, MOST_OF_A_TIMELINE],
-    );
+    const rows = await database.em
+      .fork()
+      .execute<EventRow[]>(
+        `select ${COLUMNS} from events where correlation_id = ? order by recorded_at, sequence limit ?`,
+        [signalId, MOST_OF_A_TIMELINE],
+      );
     return rows.map(toEvent);
   },
 });

@@ -4,11 +4,13 @@ import { agentRepository } from './agents.ts';
 import { candidateRepository } from './candidates.ts';
 import { candleRepository } from './candles.ts';
 import { caseRepository } from './cases.ts';
+import { deliveryRepository } from './deliveries.ts';
 import { deploymentRepository } from './deployments.ts';
 import { entryRepository } from './entries.ts';
 import { eventRepository } from './events.ts';
 import { executionRepository } from './executions.ts';
 import { exitWatchRepository } from './exit-watches.ts';
+import { inboxRepository } from './inbox.ts';
 import { killTargetRepository } from './kill-targets.ts';
 import { ledgerSumsRepository } from './ledger-sums.ts';
 import { ledgerRepository } from './ledger.ts';
@@ -23,9 +25,12 @@ import { positionRepository } from './positions.ts';
 import { readinessRepository } from './readiness.ts';
 import { routingStatsRepository } from './routing-stats.ts';
 import { signalRepository } from './signals.ts';
+import { sourceRepository } from './sources.ts';
 import { tradingStateRepository } from './trading-states.ts';
 import { venueDirectoryRepository } from './venue-directory.ts';
 import { venueNewsRepository } from './venue-news.ts';
+import { webhookDeliveryRepository } from './webhook-deliveries.ts';
+import { webhookRepository } from './webhooks.ts';
 
 /** The record, as the rest of the house sees it: domain types in, domain types out. */
 export const createRecord = (database: Database, databaseUrl: string) => ({
@@ -44,6 +49,8 @@ export const createRecord = (database: Database, databaseUrl: string) => ({
   ledger: ledgerRepository(database),
   ledgerSums: ledgerSumsRepository(database),
   events: eventRepository(database),
+  webhooks: webhookRepository(database),
+  webhookDeliveries: webhookDeliveryRepository(database),
   market: marketRepository(database),
   candles: candleRepository(database),
   candidates: candidateRepository(database),
@@ -56,6 +63,9 @@ export const createRecord = (database: Database, databaseUrl: string) => ({
   overview: overviewRepository(database),
   venueDirectory: venueDirectoryRepository(database),
   readiness: readinessRepository(database),
+  sources: sourceRepository(database),
+  inbox: inboxRepository(database),
+  deliveries: deliveryRepository(database),
 });
 
 export type TradeRecord = ReturnType<typeof createRecord>;

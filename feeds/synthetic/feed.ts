@@ -21,6 +21,9 @@ export interface SyntheticFeedOptions {
  * Invented prices on the wall clock: a pure function of (seed, instrument, time), so that what happened while the
  * process was down can be told exactly.
  */
+/** Half a second of computing for each timeframe; enough hours for a strategy to be asked. */
+const LONGEST_HISTORY_MS = 30 * 60 * 60 * 1000;
+
 export function createSyntheticFeed({ seed, nowMs, emitEveryMs = 250 }: SyntheticFeedOptions): PriceFeed {
   const clock = wallClock(nowMs);
   const markets = new Map(SYNTHETIC_MARKETS.map((market) => [market.instrument, seedMarket(seed, market)]));
@@ -37,6 +40,7 @@ export function createSyntheticFeed({ seed, nowMs, emitEveryMs = 250 }: Syntheti
     description: `Synthetic prices with seed "${seed}": invented, repeatable, no network.`,
     instruments,
     clock,
+    longestHistoryMs: LONGEST_HISTORY_MS,
     async run(onTick, signal) {
       let nextMs = Math.ceil(nowMs() / emitEveryMs) * emitEveryMs;
       while (!signal.aborted) {

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { pino } from 'pino';
 import { WORKER_ROLES } from '../../config/env.ts';
+import { secretsOf } from '../../config/secrets.ts';
 import { DEFAULT_LIMITS } from '../../domain/deployment.ts';
 import type { DeploymentLimits } from '../../domain/deployment.ts';
 import { migrate } from '../../db/migrate.ts';
@@ -59,6 +60,7 @@ export async function startBenchPlatform(servers: Throwaway, deployments: number
     dataDir,
     feed,
     paperSettings: paperSettings(),
+    webhooks: { secretOf: secretsOf(TEST_MASTER_KEY), allowsPrivate: false },
     log: pino({ level: 'error' }),
   });
   const paper = worker.dependencies.venues.get('paper');

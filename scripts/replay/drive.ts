@@ -10,6 +10,8 @@ import { createSteppedReplay } from '../../feeds/replay/stepped.ts';
 import { toSignalTerms } from '../../contracts/api/signal.ts';
 import { paperSettings } from '../../venues/paper/settings.ts';
 import { composeWorker } from '../../workers/compose.ts';
+import { secretsOf } from '../../config/secrets.ts';
+import { TEST_MASTER_KEY } from '../../test/environment/master-key.ts';
 import type { WorkerProcess } from '../../workers/compose.ts';
 import type { MarketPoint } from './independent.ts';
 import type { PlannedSignal } from './plan.ts';
@@ -72,6 +74,7 @@ export async function driveReplay<Result>(
     dataDir: '.',
     feed,
     paperSettings: paperSettings({ latencyMs: 0 }),
+    webhooks: { secretOf: secretsOf(TEST_MASTER_KEY), allowsPrivate: false },
     log,
   });
   const { dependencies } = worker;

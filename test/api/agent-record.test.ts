@@ -5,7 +5,7 @@ import type { Performance } from '../../contracts/api/agent-performance.ts';
 import { agentPerformance } from '../../contracts/api/agent-performance.ts';
 import { routingStats } from '../../contracts/api/agent-routing.ts';
 import { DEFAULT_LIMITS } from '../../domain/deployment.ts';
-import { add, divide, isZero } from '../../domain/money.ts';
+import { add, isZero, multiply } from '../../domain/money.ts';
 import { withClient } from '../../scripts/local/postgres-client.ts';
 import { anIntendedEntry } from '../builders/intended-entry.ts';
 import { DAY_MS } from '../builders/now.ts';
@@ -31,14 +31,20 @@ describe('what became of the signals of an agent', () => {
     return (await bench.record.deployments.create({ ...own, routingStrategy: 'firstAvailable' }, START_MS)).id;
   };
 
-  /** Equity marks of each midnight, half of the equity held at each, and a closed position on each noon that has a result. */
-  async function liveThrough(deploymentId: string): Promise<void> {
+  /** Equity marks of each midnight, this fraction of the equity held at each, and a closed position on each noon that has a result. */
+  async function liveThrough(deploymentId: string, held: string): Promise<void> {
     let equity = '10000';
     for (const [day, netPnl] of ['0', ...GOLDEN].entries()) {
       equity = add(equity, netPnl);
       const mark = { cash: equity, deposits: '10000', realizedPnl: '0', unrealizedPnl: '0', fees: '0', funding: '0' };
       const atMs = START_MS + day * DAY_MS;
-      await bench.record.metrics.saveMark({ deploymentId, atMs, equity, grossNotional: divide(equity, 2), ...mark });
+      await bench.record.metrics.saveMark({
+        deploymentId,
+        atMs,
+        equity,
+        grossNotional: multiply(equity, held),
+        ...mark,
+      });
       if (!isZero(netPnl)) await closePosition(deploymentId, netPnl, atMs - DAY_MS / 2);
     }
   }
@@ -78,7 +84,8 @@ describe('what became of the signals of an agent', () => {
 
   test('is told by the formulas of each convention, by deployment and together', async () => {
     const second = await another();
-    for (const deploymentId of [bench.deploymentId, second]) await liveThrough(deploymentId);
+    await liveThrough(bench.deploymentId, '0.5');
+    await liveThrough(second, '0.25');
     await rollUp();
     const close = (performance: Performance | null | undefined, name: keyof Performance) =>
       Math.round(Number(performance?.[name]) * 1e6) / 1e6;
@@ -95,7 +102,6 @@ describe('what became of the signals of an agent', () => {
         winRate: 0.5625, // 9 of 16
         expectancy: '34.0625', // 545 ÷ 16
         slippageBps: 2,
-        exposure: 0.5,
         closedPositions: 16,
         days: 20,
       });
@@ -105,8 +111,15 @@ describe('what became of the signals of an agent', () => {
         ),
       ).toEqual([0.0545, 0.023221, 1.832061, 0.340625]);
     }
-    // Twice the same on twice the money.
-    expect(together).toMatchObject({ closedPositions: 32, days: 20, expectancy: '34.0625', exposure: 0.5, apr: null });
+    expect(deployments.map((each) => each.performance?.exposure)).toEqual([0.5, 0.25]);
+    // Twice the same on twice the money, of which (0.5 + 0.25) ÷ 2 was held.
+    expect(together).toMatchObject({
+      closedPositions: 32,
+      days: 20,
+      expectancy: '34.0625',
+      exposure: 0.375,
+      apr: null,
+    });
     expect([close(together, 'return'), close(together, 'sharpe')]).toEqual([0.0545, 4.310913]);
 
     const sharpes = [];

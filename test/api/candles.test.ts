@@ -1,10 +1,30 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { candlePage } from '../../contracts/api/market.ts';
 import { candlesOf } from '../builders/candle.ts';
+import { eventually } from '../builders/platform.ts';
 import type { Bench } from './bench.ts';
 import { startBench } from './bench.ts';
+import type { TradingBench } from './trading-bench.ts';
+import { BTC, startTradingBench } from './trading-bench.ts';
 
 const END_MS = Date.parse('2026-11-20T12:00:00Z');
+
+describe('candles of a platform that runs', () => {
+  let bench: TradingBench;
+  beforeAll(async () => {
+    bench = await startTradingBench();
+  }, 60_000);
+  afterAll(() => bench.stop());
+
+  test('the watcher makes them of the prices that pass', async () => {
+    const path = `/api/candles?instrument=${BTC}&timeframe=1d`;
+    const running = await eventually(
+      async () => (await bench.doors.read(path, candlePage)).candles.find(({ isClosed }) => !isClosed),
+      'a running candle',
+    );
+    expect(running).toMatchObject({ open: '40000', high: '40000', low: '40000', close: '40000', volume: null });
+  }, 60_000);
+});
 
 describe('candles, by HTTP', () => {
   let bench: Bench;

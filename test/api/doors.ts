@@ -52,6 +52,7 @@ export async function openDoors(options: {
   requestMs?: number;
   pageFolder?: string;
   proxyHosts?: readonly string[];
+  webhookTargets?: { allowsPrivate: boolean };
 }): Promise<Doors> {
   const lines: string[] = [];
   const write = (fields: object, message: string): void => void lines.push(JSON.stringify({ ...fields, message }));
@@ -67,6 +68,7 @@ export async function openDoors(options: {
     ...(options.requestMs === undefined ? {} : { requestMs: options.requestMs }),
     ...(options.pageFolder === undefined ? {} : { pageFolder: options.pageFolder }),
     ...(options.proxyHosts === undefined ? {} : { proxyHosts: options.proxyHosts }),
+    ...(options.webhookTargets && { webhookTargets: options.webhookTargets }),
   });
   const server = await listen(api, { host: '127.0.0.1', port: 0 });
   const description = { openapi: '3.1.0', info: { title: '', version: '' } };

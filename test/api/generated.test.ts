@@ -8,7 +8,7 @@ import { requestsOf } from './generated.ts';
 
 /** Others, or more: GENERATED_SEED=7 GENERATED_RUNS=400 npm test -- api/generated */
 const seed = Number(process.env['GENERATED_SEED'] ?? 1);
-const RUNS = Number(process.env['GENERATED_RUNS'] ?? 60);
+const RUNS = Number(process.env['GENERATED_RUNS'] ?? 40);
 const AT_ONCE = 8;
 
 describe('requests that are made from the document, and some that are beside it', () => {
@@ -55,6 +55,6 @@ describe('requests that are made from the document, and some that are beside it'
     await Promise.all(Array.from({ length: AT_ONCE }, send));
     expect(problems).toEqual([]);
     // It gets past the door as well as not.
-    expect([...answered]).toEqual(expect.arrayContaining([200, 201, 202, 400, 404]));
+    expect([...answered]).toEqual(expect.arrayContaining([200, 202, 400, 404]));
   }, 300_000);
 });

@@ -5,6 +5,7 @@ import { executionList } from '../../contracts/api/execution.ts';
 import { fillList } from '../../contracts/api/fill.ts';
 import { orderList } from '../../contracts/api/order.ts';
 import { positionList } from '../../contracts/api/position.ts';
+import { signalAccepted } from '../../contracts/api/signal-reply.ts';
 import { writeTradeHistory } from '../builders/trade-history.ts';
 import type { Bench } from './bench.ts';
 import { startBench } from './bench.ts';
@@ -129,5 +130,18 @@ describe('lists, by HTTP', () => {
     expect((await read('status=resolved')).cases).toHaveLength(0);
     const first = await read('limit=3');
     expect((await read(`limit=3&before=${String(first.next)}`)).cases).toHaveLength(1);
+  });
+
+  test('executions of one signal are told apart between pages', async () => {
+    const signal = await bench.doors.ask('POST', '/api/signals', {
+      json: { agentId: otherAgent, instrument: 'BTC-USD-PERP', direction: 'long' },
+    });
+    const { id } = signal.as(signalAccepted);
+    await bench.doors.ask('POST', '/api/deployments', { json: { agentId: otherAgent, name: 'second of the agent' } });
+    const { deploymentIds } = await bench.record.signals.dispatch(id, START_MS);
+    expect(deploymentIds).toHaveLength(2);
+    const first = await ask('executions', `signalId=${id}&limit=1`);
+    const second = await ask('executions', `signalId=${id}&limit=1&before=${String(first.next)}`);
+    expect([...first.ids, ...second.ids].sort()).toEqual(deploymentIds.map((each) => `${id}:${each}`).sort());
   });
 });

@@ -131,9 +131,10 @@ describe('live prices, over a WebSocket', () => {
     slow.socket.pause();
     // About half a megabyte a round.
     const many = Array.from({ length: 2_000 }, (_, n) => `X${n}-USD-PERP`);
-    let isOver = false;
+    const market = { isOver: false };
     const moving = (async () => {
-      for (let n = 1; !isOver; n += 1) await bench.record.market.savePrices(many.map((each) => tick(each, String(n))));
+      for (let n = 1; !market.isOver; n += 1)
+        await bench.record.market.savePrices(many.map((each) => tick(each, String(n))));
     })();
     const heardBefore = () => quick.of('prices').length;
     await eventually(() => Promise.resolve(heardBefore() > 25), 'many rounds');
@@ -144,7 +145,7 @@ describe('live prices, over a WebSocket', () => {
     });
     const before = heardBefore();
     await eventually(() => Promise.resolve(heardBefore() > before + 1), 'further rounds');
-    isOver = true;
+    market.isOver = true;
     await moving;
   }, 60_000);
 

@@ -1,19 +1,9 @@
-import type { ChildProcess } from 'node:child_process';
-import { fork } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { withClient } from '../../scripts/local/postgres-client.ts';
-import { preferPort } from '../../scripts/local/ports.ts';
-import { TEST_MASTER_KEY } from '../environment/index.ts';
 import type { Bench } from './bench.ts';
 import { NOBODY, startBench } from './bench.ts';
-
-/** The program in a process of its own; what it wrote is kept. */
-interface Program {
-  child: ChildProcess;
-  url: string;
-  output: () => string;
-  ended: Promise<{ code: number | null; ms: number }>;
-}
+import type { Program } from './program.ts';
+import { startApi } from './program.ts';
 
 describe('the api process', () => {
   let bench: Bench;
@@ -22,40 +12,13 @@ describe('the api process', () => {
   });
   afterAll(() => bench.stop());
 
-  async function start(changes: Record<string, string> = {}): Promise<Program> {
-    const port = await preferPort(0);
-    const child = fork('api/main.ts', {
-      execPath: 'node_modules/.bin/node',
-      execArgv: [],
-      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-      env: {
-        PATH: process.env['PATH'] ?? '',
-        DATABASE_URL: bench.databaseUrl,
-        TEMPORAL_ADDRESS: NOBODY,
-        RATCHET_MASTER_KEY: TEST_MASTER_KEY,
-        TEMPORAL_UI_URL: 'http://127.0.0.1:8233/',
-        RATCHET_PORT: String(port),
-        ...changes,
-      },
+  const start = (changes: Record<string, string> = {}): Promise<Program> =>
+    startApi({
+      DATABASE_URL: bench.databaseUrl,
+      TEMPORAL_ADDRESS: NOBODY,
+      TEMPORAL_UI_URL: 'http://127.0.0.1:8233/',
+      ...changes,
     });
-    let output = '';
-    for (const stream of [child.stdout, child.stderr])
-      stream?.on('data', (chunk: Buffer) => (output += chunk.toString()));
-    let toldToStopMs = Date.now();
-    const kill = child.kill.bind(child);
-    child.kill = (signal) => {
-      toldToStopMs = Date.now();
-      return kill(signal);
-    };
-    const ended = new Promise<{ code: number | null; ms: number }>((resolve) =>
-      child.once('exit', (code) => resolve({ code, ms: Date.now() - toldToStopMs })),
-    );
-    const ready = new Promise<string>((resolve) =>
-      child.once('message', (message: { type: string; url: string }) => resolve(message.url)),
-    );
-    const url = await Promise.race([ready, ended.then(() => '')]);
-    return { child, url, output: () => output, ended };
-  }
 
   const signal = () =>
     JSON.stringify({ agentId: bench.agentId, instrument: 'BTC-USD-PERP', direction: 'long', sourceEventId: 'last' });

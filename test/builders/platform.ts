@@ -5,6 +5,7 @@ import { Client, Connection } from '@temporalio/client';
 import { pino } from 'pino';
 import type { WorkerRole } from '../../config/env.ts';
 import { WORKER_ROLES } from '../../config/env.ts';
+import { secretsOf } from '../../config/secrets.ts';
 import type { DeploymentLimits } from '../../domain/deployment.ts';
 import { DEFAULT_LIMITS } from '../../domain/deployment.ts';
 import type { ExitPlan } from '../../domain/exit-plan.ts';
@@ -20,7 +21,7 @@ import { composeWorker } from '../../workers/compose.ts';
 import type { WorkerOptions, WorkerProcess } from '../../workers/compose.ts';
 import { createLives } from '../../workers/lives.ts';
 import type { TestTemporal } from '../environment/index.ts';
-import { createTestDatabase, temporalForTest } from '../environment/index.ts';
+import { createTestDatabase, temporalForTest, TEST_MASTER_KEY } from '../environment/index.ts';
 import { quietRuntime } from '../environment/runtime.ts';
 
 /** The whole of the workers over a real Postgres and a real Temporal server, with one user. */
@@ -78,6 +79,7 @@ export async function startTestPlatform(feed: PriceFeed, options: PlatformOption
       bundleFolder: path.join(tmpdir(), 'ratchet-bundles'),
       feed,
       paperSettings: paperSettings({ latencyMs: options.latencyMs ?? 0 }),
+      webhooks: { secretOf: secretsOf(TEST_MASTER_KEY), allowsPrivate: true },
       log: pino({ level: process.env['LOG_LEVEL'] ?? 'silent' }),
       ...(options.venues && { venues: options.venues }),
       ...(options.around && { around: options.around }),

@@ -52,12 +52,14 @@ describe('candles, kept', () => {
           each.openAtMs < toMs,
       ),
     );
-  const start = (changes: { history?: History; record?: Pick<TradeRecord, 'candles'> } = {}) =>
+  const start = (
+    changes: { history?: History; longestHistoryMs?: number; record?: Pick<TradeRecord, 'candles'> } = {},
+  ) =>
     new CandleKeeper(
       {
         record,
         history,
-        clock: { nowMs: () => nowMs, wallMsUntil: () => 0 },
+        clock: { nowMs: () => nowMs },
         log: { info: () => undefined, warn: (_, message) => void warnings.push(message) },
         ...changes,
       },
@@ -69,8 +71,11 @@ describe('candles, kept', () => {
   };
   const save = async (keeper: CandleKeeper, time: string): Promise<void> => {
     nowMs = at(time);
-    await keeper.save();
-    await keeper.settled();
+    // One gap a round.
+    for (let round = 0; round < 8; round += 1) {
+      await keeper.save();
+      await keeper.settled();
+    }
   };
   const told = (time: string, prices: string, volume = '7', timeframe: Timeframe = '1m'): Candle => {
     const [open = '', high = '', low = '', close = ''] = prices.split(' ');
@@ -165,6 +170,28 @@ describe('candles, kept', () => {
     ]);
     expect(await minutes('1h')).toContain('08:00 5 5 5 5 60 closed');
     expect(warnings).toEqual([]);
+  });
+
+  test('a feed that computes its past is asked no further back than it says, and of one thing a round', async () => {
+    const asked: string[] = [];
+    const counting: History = (_, intervalMs, fromMs) => {
+      asked.push(`${intervalMs / 60_000} ${new Date(fromMs).toISOString().slice(5, 16)}`);
+      return Promise.resolve([]);
+    };
+    const keeper = start({ history: counting, longestHistoryMs: 5 * 3_600_000 });
+    hear(keeper, '10:00:00', '100');
+    await keeper.save();
+    await keeper.settled();
+    expect(asked).toEqual(['1 11-20T06:39']);
+    await save(keeper, '10:00:01');
+    // Minutes by their number: 200 before 09:59; the others five hours before their last closing, to a whole one.
+    expect(asked.slice(1)).toEqual([
+      '5 11-20T04:55',
+      '15 11-20T04:45',
+      '60 11-20T04:00',
+      '240 11-20T00:00',
+      '1440 11-19T00:00',
+    ]);
   });
 
   test('a feed that fails is told of, and what was seen is closed as it is', async () => {

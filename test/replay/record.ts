@@ -1,15 +1,19 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { inboxRelayId } from '../../contracts/temporal/inbox-relay.ts';
 import { KILL_SWITCH, killSwitchId } from '../../contracts/temporal/kill-switch.ts';
 import { TRADING_QUEUE } from '../../contracts/temporal/queues.ts';
 import { marketWatchId } from '../../contracts/temporal/scheduled.ts';
 import { positionLifecycleId } from '../../contracts/temporal/position-lifecycle.ts';
 import { signalDispatchId } from '../../contracts/temporal/signal-dispatch.ts';
 import { signalExecutionId } from '../../contracts/temporal/signal-execution.ts';
+import { webhookDeliveryId, webhookReplaySignal } from '../../contracts/temporal/webhook-delivery.ts';
 import type { ExitPlan } from '../../domain/exit-plan.ts';
+import type { Webhook } from '../../domain/webhook.ts';
 import { eventually, positionOf, startTestPlatform } from '../builders/platform.ts';
 import setup from '../environment/setup.ts';
 import teardown from '../environment/teardown.ts';
 import { ScriptedFeed } from '../simulators/scripted-feed.ts';
+import { startWebhookReceiver } from '../simulators/webhook-receiver.ts';
 import { StubbornPaper } from '../simulators/stubborn-paper.ts';
 import { saveHistory } from './histories.ts';
 
@@ -107,6 +111,51 @@ for (const name of ['verified-flat', 'stragglers'] as const) {
   await kill.result();
   await saveHistory(client, kill.workflowId, name);
 }
+
+const linked = await record.sources.link(
+  { agentId: await platform.agent(), kind: 'tradingView', name: 'recorded', account: null },
+  { key: null, operation: 'linkSource', contentHash: '' },
+  (sourceId) => sourceId,
+  Date.now(),
+);
+if (linked.outcome === 'conflict') throw new Error('A source that nobody asked for before is in the way.');
+const alert = { contentType: 'text/plain', referencePrice: null, receivedAtMs: Date.now() };
+for (const body of ['SELL BTCUSDT SL 2%', 'no alert'])
+  await record.inbox.take({ ...alert, tokenHash: linked.source.id, body, bodyHash: body });
+await platform.worker.dependencies.lives.wakeRelay(linked.source.id);
+await client.workflow.getHandle(inboxRelayId(linked.source.id)).result();
+await saveHistory(client, inboxRelayId(linked.source.id), 'drained');
+const receiver = await startWebhookReceiver();
+receiver.react = (_, index) => (index === 1 ? 500 : 200);
+const { made: webhook } = (await record.webhooks.create(
+  { userId: platform.userId, url: receiver.url, eventTypes: ['position.opened'] },
+  { key: null, operation: 'record', contentHash: '' },
+  Date.now(),
+)) as { made: Webhook };
+const delivery = client.workflow.getHandle(webhookDeliveryId(webhook.id));
+const tellWebhook = () => platform.worker.dependencies.lives.tellWebhook(webhook.id);
+await tellWebhook();
+const openFor = async (count: number): Promise<void> => {
+  const signalId = await platform.signal({ deploymentId: await platform.deploy(), exitPlan: plan() });
+  await positionOf(platform, signalId, (each) => each.protectedAtMs !== null, 'a protected position');
+  await eventually(() => Promise.resolve(receiver.received.length >= count), `${count} messages`);
+};
+await openFor(1);
+await openFor(2);
+const [taken] = await record.webhooks.deliveries(webhook.id, { status: 'delivered', limit: 1, before: null });
+const again = { webhookId: webhook.id, deliveryId: taken?.id ?? '' };
+await record.webhooks.replay(again, { key: null, operation: 'record', contentHash: '' }, Date.now());
+await delivery.signal(webhookReplaySignal);
+// The replay, and then the event that was not taken.
+await eventually(() => Promise.resolve(receiver.received.length >= 4), 'four messages');
+await record.webhooks.change(webhook.id, 1, { isActive: false }, Date.now());
+await tellWebhook();
+await delay(3_000);
+await record.webhooks.remove(webhook.id, Date.now());
+await tellWebhook();
+await delivery.result();
+await saveHistory(client, webhookDeliveryId(webhook.id), 'retried-replayed-removed');
+await receiver.close();
 
 for (const [scheduleId, type] of [
   ['reconciliation', 'reconciliation'],

@@ -1,12 +1,14 @@
 import { parseArgs } from 'node:util';
 import { pino } from 'pino';
 import { WORKER_ROLES } from '../../config/env.ts';
+import { secretsOf } from '../../config/secrets.ts';
 import { openDatabase } from '../../db/orm.ts';
 import { createRecord } from '../../db/repositories/index.ts';
 import { paperSettings } from '../../venues/paper/settings.ts';
 import { composeWorker } from '../../workers/compose.ts';
 import { installRuntime } from '../../workers/runtime.ts';
 import { createLyingVenue } from '../simulators/lying-venue/adapter/adapter.ts';
+import { TEST_MASTER_KEY } from '../environment/master-key.ts';
 import { LYING_VENUE } from '../simulators/lying-venue/adapter/parse.ts';
 import type { Switches } from '../simulators/lying-venue/engine/types.ts';
 import { ScriptedFeed } from '../simulators/scripted-feed.ts';
@@ -37,6 +39,7 @@ const worker = await composeWorker({
   dataDir: values.data,
   feed,
   paperSettings: paperSettings(),
+  webhooks: { secretOf: secretsOf(TEST_MASTER_KEY), allowsPrivate: true },
   log,
   venues: {
     lying: () =>

@@ -1,4 +1,4 @@
-import type { NewSignal } from '../../db/repositories/signals.ts';
+import type { NewSignal } from '../../db/repositories/accept-signal.ts';
 import { aSignal } from '../builders/signal.ts';
 import { MINUTE_MS } from '../builders/now.ts';
 import { Dice } from './dice.ts';

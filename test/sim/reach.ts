@@ -53,6 +53,7 @@ export function livesOf(world: World, attempt: Attempt): Lives {
     });
   return {
     startDispatch: (signalId) => send(() => world.dispatch(signalId)),
+    wakeRelay: () => send(() => undefined),
     startPosition: ({ id, venueAccountId }) =>
       send(() => {
         if (!world.lives.has(id)) world.startPosition(id, venueAccountId);
@@ -65,5 +66,6 @@ export function livesOf(world: World, attempt: Attempt): Lives {
     async close(positionId) {
       await tell(positionId, (life) => life.close('1'));
     },
+    tellWebhook: () => Promise.resolve(),
   };
 }

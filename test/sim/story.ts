@@ -1,7 +1,7 @@
 import { aSignal } from '../builders/signal.ts';
 import { MINUTE_MS } from '../builders/now.ts';
 import type { ExitPlan } from '../../domain/exit-plan.ts';
-import type { NewSignal } from '../../db/repositories/signals.ts';
+import type { NewSignal } from '../../db/repositories/accept-signal.ts';
 import { Dice, seedOf } from './dice.ts';
 import type { Fault } from './faults.ts';
 import { RandomFaults } from './faults.ts';

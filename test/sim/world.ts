@@ -238,6 +238,8 @@ export class World {
       },
       stopping: NOT_STOPPING,
       parseSignal: () => ({ problem: 'there are no files' }),
+      readAlert: () => ({ code: 'notUnderstood', reason: 'there are no alerts' }),
+      postWebhook: () => Promise.resolve(null),
       log: { info: () => undefined, warn: () => undefined },
     };
   }

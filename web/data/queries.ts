@@ -79,6 +79,12 @@ export const dashboardQuery = queryOptions({
   refetchInterval: MARK_MS,
 });
 
+export const balanceQuery = queryOptions({
+  queryKey: ['balance'],
+  queryFn: ({ signal }) => api.money.balance({ signal }),
+  refetchInterval: MARK_MS,
+});
+
 export const tradingStatesQuery = queryOptions({
   queryKey: ['tradingStates'],
   queryFn: ({ signal }) => api.operations.tradingStates({ signal }),

@@ -7,6 +7,7 @@ const TAGS: Readonly<Record<string, string>> = {
   positions: 'What is open, what protects it, and what became of it.',
   deployments: 'Subscriptions to an agent, each with an account and limits of its own.',
   agents: 'Where signals come from.',
+  inbox: 'Alerts of sources: stored as they come, delivered in order, kept with the reason when they cannot be used.',
   orders: 'What we asked of venues, and what they did.',
   money: 'The books.',
   market: 'Instruments and prices.',

@@ -21,10 +21,10 @@ const route = createRoute({
 
 export function connectLive(api: Api, dependencies: ApiDependencies): void {
   const hub = new LiveHub(dependencies);
-  api.openapi(route, async (c) => {
+  api.openapi(route, (c) => {
     if (c.req.header('upgrade')?.toLowerCase() !== 'websocket')
       throw new ApiError('upgradeRequired', 'This door speaks WebSocket only; prices are also at GET /api/prices.');
     if (hub.isFull) throw new ApiError('unavailable', 'There are too many live clients; try again later.');
-    return (await upgradeWebSocket(c, { onOpen: (_, { raw }) => hub.join(raw as WebSocket) })) as never;
+    return upgradeWebSocket(c, { onOpen: (_, { raw }) => hub.join(raw as WebSocket) });
   });
 }

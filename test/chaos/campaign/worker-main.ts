@@ -3,6 +3,7 @@ import { Worker } from '@temporalio/worker';
 import { pino } from 'pino';
 
 import { readEnv } from '../../../config/env.ts';
+import { secretsOf } from '../../../config/secrets.ts';
 import { openDatabase } from '../../../db/orm.ts';
 import { createRecord } from '../../../db/repositories/index.ts';
 import { createFeed } from '../../../feeds/choose.ts';
@@ -56,6 +57,10 @@ const worker = await composeWorker({
   dataDir: env.RATCHET_DATA_DIR,
   feed,
   paperSettings: paperSettings(),
+  webhooks: {
+    secretOf: secretsOf(env.RATCHET_MASTER_KEY),
+    allowsPrivate: env.RATCHET_WEBHOOK_PRIVATE_TARGETS === 'allow',
+  },
   log,
   venues: campaignVenues({
     addresses: venueAddresses.parse(JSON.parse(variable(CAMPAIGN_VARIABLES.venues))),

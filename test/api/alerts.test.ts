@@ -1,0 +1,133 @@
+import { request as httpRequest } from 'node:http';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { alertTaken, inboxList, inboxMessage } from '../../contracts/api/inbox.ts';
+import { sourceSecret } from '../../contracts/api/source.ts';
+import { openDatabase } from '../../db/orm.ts';
+import { createRecord } from '../../db/repositories/index.ts';
+import type { Bench } from './bench.ts';
+import { startBench } from './bench.ts';
+import { openDoors } from './doors.ts';
+
+const TEXT = { 'content-type': 'text/plain' };
+
+describe('the door of alerts, while Temporal is away', () => {
+  let bench: Bench;
+  let sources: string;
+  let webhook: string;
+  beforeAll(async () => {
+    bench = await startBench({ temporal: 'away' });
+    sources = `/api/agents/${bench.agentId}/sources`;
+    webhook = (await link()).webhook;
+  });
+  afterAll(() => bench.stop());
+
+  async function link() {
+    const answer = await bench.doors.ask('POST', sources, { json: { kind: 'tradingView', name: 'chart' } });
+    const { source, webhookUrl } = answer.as(sourceSecret);
+    return { id: source.id, webhook: new URL(webhookUrl ?? '').pathname };
+  }
+  const send = (raw: string | Uint8Array<ArrayBuffer>, headers: Record<string, string> = TEXT, to = webhook) =>
+    bench.doors.ask('POST', to, { raw, headers });
+
+  test.each([
+    ['JSON', '{"ticker": "BTCUSDT", "action": "buy"}', { 'content-type': 'application/json; charset=utf-8' }],
+    ['broken JSON', '{"ticker": ', { 'content-type': 'application/json' }],
+    ['a key that stands twice', '{"a":1,"a":2}', { 'content-type': 'application/json' }],
+    ['deep nesting', '['.repeat(1_000), { 'content-type': 'application/json' }],
+    ['plain text', 'BUY BTCUSDT', { 'content-type': 'text/plain; charset=utf-8' }],
+    ['64 kB', 'x'.repeat(64 * 1024), TEXT],
+    ['text in any alphabet', '買い BTCUSDT 🚀', TEXT],
+  ])('stores %s as it came, and answers with its id', async (_, text, headers) => {
+    const answer = await send(text, headers);
+    expect(answer.status).toBe(200);
+    const kept = await bench.doors.read(`/api/inbox/${answer.as(alertTaken).id}`, inboxMessage);
+    expect(kept).toMatchObject({ status: 'waiting', body: text, contentType: headers['content-type'], attempts: 0 });
+  });
+
+  test('stores bytes that are no text, with a sign for what they were', async () => {
+    const { id } = (await send(new Uint8Array([0x42, 0xff, 0x00, 0x55]))).as(alertTaken);
+    expect((await bench.doors.read(`/api/inbox/${id}`, inboxMessage)).body).toBe('B\uFFFD\uFFFDU');
+  });
+
+  test.each([
+    ['larger than 64 kB', 413, 'x'.repeat(64 * 1024 + 1), TEXT],
+    ['larger than anything may be', 413, 'x'.repeat(2 * 1024 * 1024), TEXT],
+    ['a form', 415, 'a=b', { 'content-type': 'application/x-www-form-urlencoded' }],
+    ['another charset', 415, 'BUY', { 'content-type': 'text/plain; charset=utf-16' }],
+    ['compressed', 415, 'BUY', { ...TEXT, 'content-encoding': 'gzip' }],
+  ])('refuses what is %s', async (_, status, text, headers) => {
+    expect((await send(text, headers)).status).toBe(status);
+  });
+
+  test('an unknown, an old and an unlinked token open nothing, and are answered alike', async () => {
+    const [rotated, unlinked] = [await link(), await link()];
+    await bench.doors.ask('POST', `${sources}/${rotated.id}/rotate`);
+    await bench.doors.ask('POST', `${sources}/${unlinked.id}/unlink`);
+    const unknown = `/api/webhooks/tradingview/${'x'.repeat(43)}`;
+    for (const to of [unknown, '/api/webhooks/tradingview/%00', rotated.webhook, unlinked.webhook]) {
+      const answer = await send('BUY BTCUSDT', TEXT, to);
+      expect([answer.status, answer.error.code, answer.error.message]).toEqual([
+        404,
+        'notFound',
+        'No source has this token.',
+      ]);
+    }
+  });
+
+  /** As something between us and the world forwards it: under a name that is not ours. */
+  const forwarded = (path: string, headers: Record<string, string> = {}): Promise<number> =>
+    new Promise((resolve, reject) => {
+      const { port } = new URL(bench.doors.url);
+      const asked = { host: '127.0.0.1', port, method: 'POST', path };
+      const request = httpRequest(
+        { ...asked, headers: { host: 'alerts.example', ...TEXT, ...headers } },
+        (answer) => void answer.resume().on('end', () => resolve(answer.statusCode ?? 0)),
+      );
+      request.on('error', reject);
+      request.end('BUY BTCUSDT');
+    });
+
+  test('is open under any name, and nothing else is', async () => {
+    expect(await forwarded(webhook)).toBe(200);
+    for (const path of ['/api/signals', '/api/inbox/x/replay', `${webhook}/../../../inbox/x/replay`, `${webhook}/x`])
+      expect([path, await forwarded(path)]).toEqual([path, 421]);
+  });
+
+  test('is closed to pages of other sites, also to those that have the token', async () => {
+    expect(await forwarded(webhook, { origin: 'https://evil.example' })).toBe(403);
+    expect(await forwarded(webhook, { 'sec-fetch-site': 'cross-site' })).toBe(403);
+  });
+
+  test('answers 503 and when to come back while the database is away', async () => {
+    const url = 'postgresql://ratchet@127.0.0.1:9/none';
+    const database = await openDatabase(url, 2);
+    const doors = await openDoors({ record: createRecord(database, url), client: bench.client });
+    const answer = await doors.ask('POST', webhook, { raw: 'BUY BTCUSDT', headers: TEXT });
+    expect([answer.status, answer.error.code, answer.headers.get('retry-after')]).toEqual([503, 'unavailable', '5']);
+    expect(doors.lines.join('\n')).not.toContain(webhook);
+    await doors.stop();
+    await database.close();
+  });
+
+  test('pages through the inbox without a gap or a repeat, by status, source and agent', async () => {
+    const own = await link();
+    const sent: string[] = [];
+    for (let n = 0; n < 7; n += 1) sent.push((await send(`BUY BTCUSDT ID ${n}`, TEXT, own.webhook)).as(alertTaken).id);
+    const seen: string[] = [];
+    for (let next: string | null = ''; next !== null;) {
+      const path: string = `/api/inbox?sourceId=${own.id}&status=waiting&agentId=${bench.agentId}&limit=3${next === '' ? '' : `&before=${next}`}`;
+      const page = await bench.doors.read(path, inboxList);
+      seen.push(...page.messages.map(({ id }) => id));
+      next = page.next;
+    }
+    expect(seen).toEqual(sent.sort().reverse());
+    expect((await bench.doors.read(`/api/inbox?sourceId=${own.id}&status=dead`, inboxList)).messages).toEqual([]);
+    expect((await bench.doors.read('/api/inbox?agentId=nobody', inboxList)).messages).toEqual([]);
+  });
+
+  test.each(['GET', 'PATCH'])('there is no message nobody to %s', async (method) => {
+    const change = method === 'PATCH' ? { json: { body: 'BUY' }, headers: { 'if-match': '"1"' } } : {};
+    expect((await bench.doors.ask(method, '/api/inbox/nobody', change)).status).toBe(404);
+    expect((await bench.doors.ask('POST', '/api/inbox/nobody/replay')).status).toBe(404);
+  });
+});
