@@ -5,6 +5,7 @@ import { Frame } from './shell/frame.tsx';
 import { NotFound } from './shell/not-found.tsx';
 import { Agents } from './views/agents/agents.tsx';
 import { Deployments } from './views/deployments/deployments.tsx';
+import { Inbox } from './views/inbox/inbox.tsx';
 import { Operations } from './views/operations/operations.tsx';
 import { Overview } from './views/overview/overview.tsx';
 import { Positions } from './views/positions/positions.tsx';
@@ -24,6 +25,7 @@ const routeTree = root.addChildren([
   createRoute({ getParentRoute: () => root, path: '/signals', component: Signals }),
   createRoute({ getParentRoute: () => root, path: '/agents', component: Agents }),
   createRoute({ getParentRoute: () => root, path: '/deployments', component: Deployments }),
+  createRoute({ getParentRoute: () => root, path: '/inbox', component: Inbox }),
   createRoute({ getParentRoute: () => root, path: '/operations', component: Operations }),
 ]);
 

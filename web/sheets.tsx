@@ -6,6 +6,7 @@ import { RetireSheet } from './views/agents/retire-sheet.tsx';
 import { DeploymentSheet } from './views/deployments/deployment-sheet.tsx';
 import { LimitsSheet } from './views/deployments/limits-sheet.tsx';
 import { NewDeploymentSheet } from './views/deployments/new-deployment-sheet.tsx';
+import { MessageSheet } from './views/inbox/message-sheet.tsx';
 import { CaseSheet } from './views/operations/case-sheet.tsx';
 import { KillSheet } from './views/operations/kill-sheet.tsx';
 import { ScheduleSheet } from './views/operations/schedule-sheet.tsx';
@@ -32,5 +33,6 @@ export const SHEET_OF: Readonly<Record<SheetName, ComponentType<{ id: string }>>
   tradingState: TradingStateSheet,
   kill: KillSheet,
   case: CaseSheet,
+  message: MessageSheet,
   schedule: ScheduleSheet,
 };

@@ -164,7 +164,7 @@ describeInBrowser('a person who starts and stops trading', (chromium) => {
     await page.getByRole('table', { name: 'Venues' }).getByText('paper').first().waitFor(PATIENCE);
     await page.getByRole('table', { name: 'Workflows' }).getByText('market watch').first().waitFor(PATIENCE);
     const row = page.getByRole('row').filter({ hasText: 'metrics-rollup' });
-    await row.getByRole('button', { name: 'Let metrics-rollup act now' }).click();
+    await row.getByRole('button', { name: 'Act now: metrics-rollup' }).click();
     await row.getByRole('link', { name: 'Pause …' }).click();
     const sheet = page.getByRole('dialog');
     await sheet.getByLabel('Reason, for those who read it later').fill('drill');

@@ -19,6 +19,7 @@ import type { equityCurve } from '../../contracts/api/equity.ts';
 import type { eventList } from '../../contracts/api/event.ts';
 import type { exitPlanAmendmentBody } from '../../contracts/api/exit-plan.ts';
 import type { fillList } from '../../contracts/api/fill.ts';
+import type { inboxList, inboxMessage } from '../../contracts/api/inbox.ts';
 import type { candlePage, candleQuery, instrumentList, priceList } from '../../contracts/api/market.ts';
 import type { balanceList, pnlList } from '../../contracts/api/money.ts';
 import type { readiness } from '../../contracts/api/operations.ts';
@@ -36,8 +37,10 @@ import type {
 import type { scheduleList, scheduleReply } from '../../contracts/api/schedule.ts';
 import type { signalBody } from '../../contracts/api/signal.ts';
 import type { signalAccepted, signalDetail, signalList, signalTimeline } from '../../contracts/api/signal-reply.ts';
+import type { sourceBody, sourceList, sourceReply, sourceSecret } from '../../contracts/api/source.ts';
 import type { venueList } from '../../contracts/api/venue.ts';
 import type { workflowList, WorkflowStatus } from '../../contracts/api/workflow.ts';
+import type { MessageStatus } from '../../domain/inbox.ts';
 import type { Query } from './ask.ts';
 import { askAt } from './ask.ts';
 
@@ -103,6 +106,28 @@ export function createClient(baseUrl: string) {
       change: (id: string, body: Body<typeof agentChangeBody>, revision: number) =>
         ask<Reply<typeof agentReply>>('PATCH', `/api/agents/${at(id)}`, { body, ifMatch: `"${revision}"` }),
       retire: (id: string) => ask<Reply<typeof agentReply>>('POST', `/api/agents/${at(id)}/retire`),
+    },
+    sources: {
+      list: (agentId: string, reading: Reading = {}) =>
+        ask<Reply<typeof sourceList>>('GET', `/api/agents/${at(agentId)}/sources`, reading),
+      link: (agentId: string, body: Body<typeof sourceBody>, deed: Deed) =>
+        ask<Reply<typeof sourceSecret>>('POST', `/api/agents/${at(agentId)}/sources`, { body, ...deed }),
+      rotate: (agentId: string, id: string, deed: Deed) =>
+        ask<Reply<typeof sourceSecret>>('POST', `/api/agents/${at(agentId)}/sources/${at(id)}/rotate`, deed),
+      unlink: (agentId: string, id: string) =>
+        ask<Reply<typeof sourceReply>>('POST', `/api/agents/${at(agentId)}/sources/${at(id)}/unlink`),
+    },
+    inbox: {
+      list: (query: Page & { status?: MessageStatus } = {}, reading: Reading = {}) =>
+        ask<Reply<typeof inboxList>>('GET', '/api/inbox', { query: { ...query }, ...reading }),
+      get: (id: string, reading: Reading = {}) =>
+        ask<Reply<typeof inboxMessage>>('GET', `/api/inbox/${at(id)}`, reading),
+      edit: (id: string, text: string, revision: number) =>
+        ask<Reply<typeof inboxMessage>>('PATCH', `/api/inbox/${at(id)}`, {
+          body: { body: text },
+          ifMatch: `"${revision}"`,
+        }),
+      replay: (id: string) => ask<Reply<typeof inboxMessage>>('POST', `/api/inbox/${at(id)}/replay`),
     },
     deployments: {
       list: (query: { limit?: number } = {}, reading: Reading = {}) =>

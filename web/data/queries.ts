@@ -1,6 +1,7 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { Timeframe } from '../views/positions/timeframes.ts';
 import type { WorkflowStatus } from '../../contracts/api/workflow.ts';
+import type { MessageStatus } from '../../domain/inbox.ts';
 import { api } from './client.ts';
 
 /**
@@ -174,3 +175,19 @@ export const workflowsQuery = (status: WorkflowStatus) =>
     queryFn: ({ signal }) => api.operations.workflows({ status, limit: 25 }, { signal }),
     refetchInterval: WORK_MS,
   });
+
+export const sourcesQuery = (agentId: string) =>
+  queryOptions({
+    queryKey: ['sources', agentId],
+    queryFn: ({ signal }) => api.sources.list(agentId, { signal }),
+  });
+
+export const inboxQuery = (status: MessageStatus | undefined) =>
+  queryOptions({
+    queryKey: ['inbox', 'list', status ?? 'all'],
+    queryFn: ({ signal }) => api.inbox.list({ ...(status && { status }), limit: 50 }, { signal }),
+    placeholderData: keepPreviousData,
+  });
+
+export const messageQuery = (id: string) =>
+  queryOptions({ queryKey: ['inbox', 'one', id], queryFn: ({ signal }) => api.inbox.get(id, { signal }) });

@@ -14,6 +14,7 @@ export const SHEETS = [
   'tradingState',
   'kill',
   'case',
+  'message',
   'schedule',
 ] as const;
 export type SheetName = (typeof SHEETS)[number];

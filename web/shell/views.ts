@@ -10,5 +10,6 @@ export const VIEWS = [
     key: 'd',
     icon: 'M8 2.5l5.5 3L8 8.5l-5.5-3zM2.5 8.5L8 11.5l5.5-3M2.5 11L8 14l5.5-3',
   },
+  { to: '/inbox', name: 'Inbox', key: 'i', icon: 'M2.5 9l2-5.5h7l2 5.5v4h-11zM2.5 9H6l.7 1.5h2.6L10 9h3.5' },
   { to: '/operations', name: 'Operations', key: 'x', icon: 'M2 4.5h7M12 4.5h2M2 11.5h2M7 11.5h7M10.5 3v3M5.5 10v3' },
 ] as const;

@@ -9,6 +9,7 @@ import { Sheet } from '../../parts/sheet.tsx';
 import { SheetLink } from '../../shell/sheet-link.tsx';
 import { DeploymentTable } from '../deployments/deployment-table.tsx';
 import { planWords } from './plan-words.ts';
+import { Sources } from './sources.tsx';
 
 /** One agent: what it does, where its signals end, and who follows it. */
 export function AgentSheet({ id }: { id: string }) {
@@ -64,6 +65,7 @@ function Found({ agent }: { agent: AgentReply }) {
           <Facts facts={planWords(agent.defaultExitPlan)} />
         )}
       </Section>
+      <Sources agentId={agent.id} canLink={agent.status !== 'retired'} />
       <Section
         title="Deployments"
         aside={

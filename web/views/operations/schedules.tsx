@@ -63,7 +63,7 @@ export function Schedules() {
                   cell: ({ id, isPaused }) => (
                     <span className="flex justify-end gap-2">
                       <Button
-                        aria-label={`Let ${id} act now`}
+                        aria-label={`Act now: ${id}`}
                         disabled={trigger.isPending}
                         onClick={() => trigger.mutate(id)}
                       >

@@ -33,7 +33,7 @@ export function PlanFields({ draft, change }: { draft: PlanDraft; change: (part:
             <Field label={`Closes, %`} value={share} onChange={(text) => setTarget(index, { share: text })} />
           </div>
           <Button
-            aria-label={`Take target ${index + 1} away`}
+            aria-label={`Remove target ${index + 1}`}
             onClick={() => change({ targets: draft.targets.filter((_, at) => at !== index) })}
           >
             Remove
