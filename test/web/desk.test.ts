@@ -70,7 +70,6 @@ describeInBrowser('the views from which things are done', (chromium) => {
     await page.getByText('test agent').first().waitFor(WAIT);
     await page.route('**/api/**', (route) => route.abort());
     await page.route('**/ready', (route) => route.abort());
-    await page.getByText('Not up to date:').first().waitFor(WAIT);
     await page.goto(`${stage.doors.url}/deployments`);
     await page.getByText('The api does not answer.').first().waitFor(WAIT);
     await page.getByRole('button', { name: 'Ask again' }).first().waitFor();
