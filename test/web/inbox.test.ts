@@ -27,7 +27,7 @@ describeInBrowser('a person with alerts of TradingView', (chromium) => {
 
     await page.goto(`${stage.doors.url}/inbox`);
     const row = page.getByRole('link', { name: /BITCON/ });
-    await page.getByText(/^dead letter/).waitFor(PATIENCE);
+    await page.getByText('dead letter: instrument unknown').waitFor(PATIENCE);
     expect(await barriersOf(page)).toEqual([]);
     await row.click();
     await sheet.getByText(/^It came to nothing/).waitFor(PATIENCE);

@@ -5,7 +5,7 @@ export const Outside = ({ href, children }: { href: string | null; children: Rea
   href === null ? (
     <span className="text-muted">no Temporal Web UI is known</span>
   ) : (
-    <a href={href} target="_blank" rel="noreferrer" className="text-accent hover:underline">
+    <a href={href} target="_blank" rel="noreferrer" className="text-accent underline underline-offset-2">
       {children}
     </a>
   );
