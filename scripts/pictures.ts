@@ -14,7 +14,7 @@ import { takePictures } from './pictures/take.ts';
 const RECORDED = ['btc', 'eth', 'ltc'].map((base) =>
   path.resolve(ROOT, `../shared/data/${base}-usd-spot-1m-2018-04.csv.gz`),
 );
-const SPEED = 60;
+const SPEED = 10;
 
 const { values } = parseArgs({
   options: {
@@ -34,6 +34,10 @@ for (const name of ['DATABASE_URL', 'TEMPORAL_ADDRESS', 'TEMPORAL_NAMESPACE'])
   Reflect.deleteProperty(process.env, name);
 const folder = mkdtempSync(path.join(tmpdir(), 'ratchet-pictures-'));
 const stopping = new AbortController();
+const stopped = new Promise<never>((_resolve, reject) => {
+  stopping.signal.addEventListener('abort', () => reject(stopping.signal.reason as Error));
+});
+stopped.catch(() => undefined);
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopping.abort(new Error('Stopped.')));
 let isGood = false;
 try {
@@ -46,7 +50,7 @@ try {
     mkdirSync(values.out, { recursive: true });
     await takePictures(browser, platform.apiUrl, values.out, [['empty', '/']]);
     console.log('Trading for a minute …');
-    const { positionId, refusedId, deploymentId } = await playCast(platform.apiUrl);
+    const { positionId, refusedId, deploymentId } = await Promise.race([playCast(platform.apiUrl), stopped]);
     await takePictures(browser, platform.apiUrl, values.out, [
       ['overview', '/'],
       ['positions', '/positions'],
@@ -63,6 +67,7 @@ try {
       ['deployment', `/deployments?sheet=deployment&id=${deploymentId}`],
       ['limits', `/deployments?sheet=limits&id=${deploymentId}`],
       ['new-deployment', '/deployments?sheet=newDeployment&id=new'],
+      ['inbox', '/inbox'],
       ['operations', '/operations'],
       ['trading-state', '/operations?sheet=tradingState&id=platform:*'],
       ['kill', `/operations?sheet=kill&id=deployment:${deploymentId}`],

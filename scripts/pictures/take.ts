@@ -1,5 +1,7 @@
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Browser } from 'playwright-core';
+import { withPalette } from './palette-png.ts';
 
 const SIZES = [
   { width: 1440, height: 900 },
@@ -34,7 +36,8 @@ export async function takePictures(
       for (const [name, address] of views) {
         await page.goto(`${baseUrl}${address}`);
         await page.waitForTimeout(SETTLE_MS);
-        await page.screenshot({ path: path.join(folder, `${name}-${viewport.width}-${colorScheme}.png`) });
+        const file = path.join(folder, `${name}-${viewport.width}-${colorScheme}.png`);
+        writeFileSync(file, withPalette(await page.screenshot()));
       }
       await context.close();
     }

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 
 interface Violation {
@@ -10,7 +10,7 @@ interface Violation {
 
 /** What axe-core finds on a page that keeps somebody out, each with where; empty when nothing does. */
 export async function barriersOf(page: Page): Promise<string[]> {
-  const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+  const axe = await readFile(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8');
   const found = await page.evaluate<Violation[]>(`(async () => { ${axe}; return (await axe.run()).violations; })()`);
   return found
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')

@@ -58,8 +58,8 @@ describeInBrowser('the page', (chromium) => {
     await page.route('**/ready', (route) => route.abort());
     await page.getByText('The platform does not answer; what you see may be past.').waitFor(WAIT);
     await page.getByText('Not up to date:').first().waitFor(WAIT);
-    stage.faults.length = 0;
     await page.context().close();
+    stage.faults.length = 0;
   }, 60_000);
 
   test('turns an old price grey and says its age', async () => {

@@ -36,6 +36,9 @@ describeInBrowser('a person at the page', (chromium) => {
     await sheet.getByText('Protected:').waitFor();
     expect(new URL(page.url()).searchParams.get('id')).toBe(id);
     await sheet.getByText('The position is open: long').waitFor();
+    // The chart comes when it is first looked at, as a picture and as a table.
+    await sheet.getByRole('table', { name: /^Candles of 1m/ }).waitFor(PATIENCE);
+    await sheet.locator('canvas').first().waitFor(PATIENCE);
 
     await sheet.getByRole('link', { name: 'Close …' }).click();
     await sheet.getByText('Half', { exact: true }).click();

@@ -1,5 +1,5 @@
 import type { UTCTimestamp } from 'lightweight-charts';
-import { AreaSeries, BaselineSeries, createChart } from 'lightweight-charts';
+import { AreaSeries, BaselineSeries, createChart, LineStyle } from 'lightweight-charts';
 import { useEffect, useRef } from 'react';
 import type { CurvePoint } from './equity-curve.ts';
 import { chartOptions, chartTime, faint } from './options.ts';
@@ -31,7 +31,7 @@ export default function EquityChart({ points }: { points: readonly CurvePoint[] 
       price: 0,
       color: colours.strong,
       lineWidth: 1,
-      lineStyle: 0,
+      lineStyle: LineStyle.Solid,
       axisLabelVisible: false,
       title: '',
     });
@@ -55,5 +55,5 @@ export default function EquityChart({ points }: { points: readonly CurvePoint[] 
     chart.timeScale().fitContent();
     return () => chart.remove();
   }, [points]);
-  return <div ref={place} aria-hidden="true" className="h-64 w-full" />;
+  return <div ref={place} aria-hidden="true" className="h-48 w-full" />;
 }

@@ -85,7 +85,10 @@ export default function PriceChart({
   }, [decimals]);
 
   useEffect(() => {
-    drawing.current?.candles.setData(
+    const now = drawing.current;
+    if (!now) return;
+    const isFirst = now.candles.data().length === 0;
+    now.candles.setData(
       candles.map(({ openedAt, open, high, low, close }) => ({
         time: chartTime(openedAt) as UTCTimestamp,
         open: Number(open),
@@ -94,6 +97,7 @@ export default function PriceChart({
         close: Number(close),
       })),
     );
+    if (isFirst) now.chart.timeScale().fitContent();
   }, [candles, decimals]);
 
   useEffect(() => {
@@ -109,6 +113,8 @@ export default function PriceChart({
         lineStyle: STYLES[kind],
         lineWidth: 1,
         axisLabelVisible: true,
+        axisLabelColor: now.colours.line,
+        axisLabelTextColor: now.colours.text,
       }),
     );
   }, [levels, decimals]);

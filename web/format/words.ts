@@ -9,6 +9,3 @@ export const sentence = (word: string): string => {
 
 /** 1 position, 2 positions. */
 export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
-
-/** The beginning of an id, enough to tell it from its neighbours: ids begin with their time, so the end differs. */
-export const short = (id: string): string => id.slice(-8);

@@ -24,9 +24,10 @@ export function TopLine() {
           {safety.priceAgeMs === null ? (
             <span className="text-muted">no price</span>
           ) : (
-            <span className={isOld ? 'text-muted line-through' : ''} title={safety.feeds.join(', ')}>
+            <span className={isOld ? 'text-muted' : ''} title={safety.feeds.join(', ')}>
               <span className="wide:hidden">feed </span>
               {duration(safety.priceAgeMs)}
+              {isOld ? ' old' : ''}
             </span>
           )}
         </Fact>

@@ -11,16 +11,16 @@ const EquityChart = lazy(() => import('../../charts/equity-chart.tsx'));
 export function Equity() {
   const { points, error } = useCurve();
   const theme = useTheme();
-  if (points === undefined) return error ? <Failure error={error} /> : <div className="skeleton mt-2 h-64" />;
+  if (points === undefined) return error ? <Failure error={error} /> : <div className="skeleton mt-2 h-48" />;
   if (points.length < 2)
     return (
-      <p className="flex h-64 items-center justify-center text-muted">
+      <p className="flex h-48 items-center text-muted">
         Equity is marked once an hour of the market; the second mark makes the first line.
       </p>
     );
   return (
     <figure>
-      <Suspense fallback={<div className="skeleton mt-2 h-64" />}>
+      <Suspense fallback={<div className="skeleton mt-2 h-48" />}>
         <EquityChart key={theme} points={points} />
       </Suspense>
       <Attribution />

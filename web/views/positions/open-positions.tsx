@@ -89,7 +89,7 @@ function columnsFor(decimalsOf: (instrument: string) => number): Column<Position
       header: 'Mark',
       isNumber: true,
       isWide: true,
-      className: 'w-24',
+      className: 'w-36 whitespace-nowrap',
       cell: ({ mark, instrument }) =>
         mark === null ? '–' : <Aged ageMs={mark.isStale ? mark.ageMs : null}>{price(mark.price, instrument)}</Aged>,
     },

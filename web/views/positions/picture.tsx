@@ -1,6 +1,6 @@
 import type { PositionReply } from '../../../contracts/api/position.ts';
 import { isNaked } from '../../data/safety.ts';
-import { number, percent, signed, signOf } from '../../format/money.ts';
+import { number, signed, signOf } from '../../format/money.ts';
 import type { Drawn, PictureScale } from './picture-scale.ts';
 import { pictureScale } from './picture-scale.ts';
 
@@ -69,11 +69,4 @@ function inWords(
   const ends = `Stop ${price(stop)}, entry ${price(entryPrice ?? '0')}, ${target === null ? 'no target' : `last target ${price(target)}`}.`;
   if (mark === null) return `${ends} No price.`;
   return `${ends} Market ${price(mark.price)}${beyond === null ? '' : `, beyond the ${beyond}`}${mark.isStale ? ', an old price' : ''}: ${signed(mark.unrealizedPnl, 2)} ${currency}.`;
-}
-
-/** How far the market may go against a position before its stop, as a fraction of the mark. */
-export function toStop({ mark, stopPrice, direction }: PositionReply): string | null {
-  if (mark === null || stopPrice === null) return null;
-  const way = (Number(mark.price) - Number(stopPrice)) * (direction === 'long' ? 1 : -1);
-  return percent((way / Number(mark.price)).toFixed(6), 2);
 }

@@ -41,7 +41,7 @@ function Closed({ search }: { search: string }) {
   const query = useQuery(closedPositions(limit));
   const decimalsOf = useTicks();
   return (
-    <Section title="Closed" aside="newest first">
+    <Section title="Closed" aside="opened last first">
       <Answer query={query} waiting={<SkeletonRows rows={6} />}>
         {({ positions, next }) => {
           const shown = positions.filter((position) => matches(position, search));
