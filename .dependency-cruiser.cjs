@@ -163,9 +163,9 @@ module.exports = {
     }),
     room({
       name: 'web',
-      comment: 'The page knows the HTTP contracts, the words of events, and the arithmetic of money, which has one home.',
+      comment: 'The page knows the HTTP contracts, and the nouns with their arithmetic, which has one home.',
       from: '^web/',
-      to: ['^web/', '^contracts/api/', '^domain/(money|event)\\.ts$', 'node_modules/'],
+      to: ['^web/', '^contracts/api/', '^domain/', 'node_modules/'],
     }),
     room({
       name: 'config',

@@ -50,7 +50,7 @@ try {
     mkdirSync(values.out, { recursive: true });
     await takePictures(browser, platform.apiUrl, values.out, [['empty', '/']]);
     console.log('Trading for a minute …');
-    const { positionId, refusedId } = await Promise.race([playCast(platform.apiUrl), stopped]);
+    const { positionId, refusedId, deploymentId } = await Promise.race([playCast(platform.apiUrl), stopped]);
     await takePictures(browser, platform.apiUrl, values.out, [
       ['overview', '/'],
       ['positions', '/positions'],
@@ -59,6 +59,18 @@ try {
       ['amend', `/positions?sheet=amend&id=${positionId}`],
       ['signals', '/signals'],
       ['refusal', `/signals?sheet=signal&id=${refusedId}`],
+      ['send', '/signals?sheet=send&id=new'],
+      ['agents', '/agents'],
+      ['agent', `/agents?sheet=agent&id=${platform.seeded.agentId}`],
+      ['agent-form', '/agents?sheet=agentForm&id=new'],
+      ['deployments', '/deployments'],
+      ['deployment', `/deployments?sheet=deployment&id=${deploymentId}`],
+      ['limits', `/deployments?sheet=limits&id=${deploymentId}`],
+      ['new-deployment', '/deployments?sheet=newDeployment&id=new'],
+      ['inbox', '/inbox'],
+      ['operations', '/operations'],
+      ['trading-state', '/operations?sheet=tradingState&id=platform:*'],
+      ['kill', `/operations?sheet=kill&id=deployment:${deploymentId}`],
     ]);
     isGood = true;
   } finally {

@@ -60,3 +60,4 @@ export const dashboardMetrics = z
     tradingState: standing.meta({ description: 'Of the platform.' }),
   })
   .meta({ id: 'DashboardMetrics' });
+export type DashboardMetrics = z.output<typeof dashboardMetrics>;

@@ -53,11 +53,14 @@ const QUICK: readonly Omit<Signal, 'instrument' | 'deploymentId' | 'agentId'>[] 
   }),
 );
 
+const DESCRIPTION = 'Follows the trend of the hour, and lets go when it ends.';
 const NAMES = ['careful', 'patient', 'quick', 'night shift'] as const;
 const size = { type: 'notional', value: '2000' } as const;
 
 /** Sends signals until there is something to see, and says which position and which signals to look at. */
-export async function playCast(baseUrl: string): Promise<{ positionId: string; refusedId: string }> {
+export async function playCast(
+  baseUrl: string,
+): Promise<{ positionId: string; refusedId: string; deploymentId: string }> {
   const api = createClient(baseUrl);
   const { instruments } = await api.market.instruments();
   const prices = await api.market.prices();
@@ -72,7 +75,10 @@ export async function playCast(baseUrl: string): Promise<{ positionId: string; r
   };
   const deployments = await Promise.all(
     NAMES.map(async (name) => {
-      const agent = await post<{ id: string }>(baseUrl, '/api/agents', { name, status: 'private' });
+      const agent = await api.agents.create(
+        { name, description: DESCRIPTION, status: 'private' },
+        { key: `agent-${name.replace(' ', '-')}` },
+      );
       const body = { agentId: agent.id, name, limits: { ...limits, signalWindowMs: 0, duplicateIntentMs: 0 } };
       return (await post<{ id: string }>(baseUrl, '/api/deployments', body)).id;
     }),
@@ -114,7 +120,11 @@ export async function playCast(baseUrl: string): Promise<{ positionId: string; r
   );
   await pause(10_000);
   const first = await api.signals.get(opened[0]?.id ?? '');
-  return { positionId: first.executions[0]?.positionId ?? '', refusedId: refused.id };
+  return {
+    positionId: first.executions[0]?.positionId ?? '',
+    refusedId: refused.id,
+    deploymentId: deployments[0] ?? '',
+  };
 }
 
 async function post<Answer>(baseUrl: string, where: string, body: object): Promise<Answer> {

@@ -1,6 +1,5 @@
-import { readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { barriersOf } from './barriers.ts';
 import { describeInBrowser } from './browser.ts';
 import type { Stage } from './stage.ts';
 import { ETH, startStage } from './stage.ts';
@@ -12,18 +11,10 @@ const SIZES = [
 const THEMES = ['light', 'dark'] as const;
 const WAIT = { timeout: 20_000 };
 
-interface Violation {
-  id: string;
-  impact: string;
-  nodes: { html: string; failureSummary: string }[];
-}
-
 describeInBrowser('the page', (chromium) => {
   let stage: Stage;
-  let axe: string;
   let views: string[];
   beforeAll(async () => {
-    axe = await readFile(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8');
     stage = await startStage(chromium);
     const id = await stage.trade();
     await stage.trade({ instrument: ETH, direction: 'short' });
@@ -51,14 +42,7 @@ describeInBrowser('the page', (chromium) => {
           .getByText(/Protected:|What is sent|BTC-USD-PERP/)
           .first()
           .waitFor(WAIT);
-        const found = await page.evaluate<Violation[]>(
-          `(async () => { ${axe}; return (await axe.run()).violations; })()`,
-        );
-        const serious = found.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-        expect({ view, serious: serious.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]) }).toEqual({
-          view,
-          serious: [],
-        });
+        expect({ view, barriers: await barriersOf(page) }).toEqual({ view, barriers: [] });
         const width = await page.evaluate<number>('document.documentElement.scrollWidth');
         expect({ view, isTooWide: width > options.viewport.width }).toEqual({ view, isTooWide: false });
       }

@@ -1,12 +1,25 @@
 import type { z } from 'zod';
-import type { tradingStateBody, tradingStateChange, tradingStateList } from '../../contracts/api/admin.ts';
-import type { agentList } from '../../contracts/api/agent.ts';
+import type {
+  killBody,
+  killStarted,
+  tradingStateBody,
+  tradingStateChange,
+  tradingStateList,
+} from '../../contracts/api/admin.ts';
+import type { agentBody, agentChangeBody, agentList, agentReply } from '../../contracts/api/agent.ts';
 import type { caseList, CASE_STATUSES } from '../../contracts/api/case.ts';
-import type { deploymentList } from '../../contracts/api/deployment.ts';
+import type {
+  deploymentBody,
+  deploymentChangeBody,
+  deploymentList,
+  deploymentReply,
+} from '../../contracts/api/deployment.ts';
+import type { deploymentReadiness } from '../../contracts/api/deployment-readiness.ts';
 import type { equityCurve } from '../../contracts/api/equity.ts';
 import type { eventList } from '../../contracts/api/event.ts';
 import type { exitPlanAmendmentBody } from '../../contracts/api/exit-plan.ts';
 import type { fillList } from '../../contracts/api/fill.ts';
+import type { inboxList, inboxMessage } from '../../contracts/api/inbox.ts';
 import type { candlePage, candleQuery, instrumentList, priceList } from '../../contracts/api/market.ts';
 import type { balanceList, pnlList } from '../../contracts/api/money.ts';
 import type { readiness } from '../../contracts/api/operations.ts';
@@ -21,8 +34,13 @@ import type {
   positionDetail,
   positionList,
 } from '../../contracts/api/position.ts';
+import type { scheduleList, scheduleReply } from '../../contracts/api/schedule.ts';
 import type { signalBody } from '../../contracts/api/signal.ts';
 import type { signalAccepted, signalDetail, signalList, signalTimeline } from '../../contracts/api/signal-reply.ts';
+import type { sourceBody, sourceList, sourceReply, sourceSecret } from '../../contracts/api/source.ts';
+import type { venueList } from '../../contracts/api/venue.ts';
+import type { workflowList, WorkflowStatus } from '../../contracts/api/workflow.ts';
+import type { MessageStatus } from '../../domain/inbox.ts';
 import type { Query } from './ask.ts';
 import { askAt } from './ask.ts';
 
@@ -80,11 +98,50 @@ export function createClient(baseUrl: string) {
       list: (query: Page & { positionId?: string } = {}, reading: Reading = {}) =>
         ask<Reply<typeof fillList>>('GET', '/api/fills', { query: { ...query }, ...reading }),
     },
-    agents: { list: (reading: Reading = {}) => ask<Reply<typeof agentList>>('GET', '/api/agents', reading) },
+    agents: {
+      list: (query: { limit?: number } = {}, reading: Reading = {}) =>
+        ask<Reply<typeof agentList>>('GET', '/api/agents', { query: { ...query }, ...reading }),
+      create: (body: Body<typeof agentBody>, deed: Deed) =>
+        ask<Reply<typeof agentReply>>('POST', '/api/agents', { body, ...deed }),
+      change: (id: string, body: Body<typeof agentChangeBody>, revision: number) =>
+        ask<Reply<typeof agentReply>>('PATCH', `/api/agents/${at(id)}`, { body, ifMatch: `"${revision}"` }),
+      retire: (id: string) => ask<Reply<typeof agentReply>>('POST', `/api/agents/${at(id)}/retire`),
+    },
+    sources: {
+      list: (agentId: string, reading: Reading = {}) =>
+        ask<Reply<typeof sourceList>>('GET', `/api/agents/${at(agentId)}/sources`, reading),
+      link: (agentId: string, body: Body<typeof sourceBody>, deed: Deed) =>
+        ask<Reply<typeof sourceSecret>>('POST', `/api/agents/${at(agentId)}/sources`, { body, ...deed }),
+      rotate: (agentId: string, id: string, deed: Deed) =>
+        ask<Reply<typeof sourceSecret>>('POST', `/api/agents/${at(agentId)}/sources/${at(id)}/rotate`, deed),
+      unlink: (agentId: string, id: string) =>
+        ask<Reply<typeof sourceReply>>('POST', `/api/agents/${at(agentId)}/sources/${at(id)}/unlink`),
+    },
+    inbox: {
+      list: (query: Page & { status?: MessageStatus } = {}, reading: Reading = {}) =>
+        ask<Reply<typeof inboxList>>('GET', '/api/inbox', { query: { ...query }, ...reading }),
+      get: (id: string, reading: Reading = {}) =>
+        ask<Reply<typeof inboxMessage>>('GET', `/api/inbox/${at(id)}`, reading),
+      edit: (id: string, text: string, revision: number) =>
+        ask<Reply<typeof inboxMessage>>('PATCH', `/api/inbox/${at(id)}`, {
+          body: { body: text },
+          ifMatch: `"${revision}"`,
+        }),
+      replay: (id: string) => ask<Reply<typeof inboxMessage>>('POST', `/api/inbox/${at(id)}/replay`),
+    },
     deployments: {
+      list: (query: { limit?: number } = {}, reading: Reading = {}) =>
+        ask<Reply<typeof deploymentList>>('GET', '/api/deployments', { query: { ...query }, ...reading }),
+      change: (id: string, body: Body<typeof deploymentChangeBody>, revision: number) =>
+        ask<Reply<typeof deploymentReply>>('PATCH', `/api/deployments/${at(id)}`, { body, ifMatch: `"${revision}"` }),
+      readiness: (id: string, reading: Reading = {}) =>
+        ask<Reply<typeof deploymentReadiness>>('GET', `/api/deployments/${at(id)}/readiness`, reading),
       equity: (id: string, reading: Reading = {}) =>
         ask<Reply<typeof equityCurve>>('GET', `/api/deployments/${at(id)}/equity`, reading),
-      list: (reading: Reading = {}) => ask<Reply<typeof deploymentList>>('GET', '/api/deployments', reading),
+      create: (body: Body<typeof deploymentBody>, deed: Deed) =>
+        ask<Reply<typeof deploymentReply>>('POST', '/api/deployments', { body, ...deed }),
+      pause: (id: string) => ask<Reply<typeof deploymentReply>>('POST', `/api/deployments/${at(id)}/pause`),
+      resume: (id: string) => ask<Reply<typeof deploymentReply>>('POST', `/api/deployments/${at(id)}/resume`),
     },
     market: {
       instruments: (reading: Reading = {}) => ask<Reply<typeof instrumentList>>('GET', '/api/instruments', reading),
@@ -106,12 +163,23 @@ export function createClient(baseUrl: string) {
       dashboard: (reading: Reading = {}) =>
         ask<Reply<typeof dashboardMetrics>>('GET', '/api/dashboard-metrics', reading),
       ready: (reading: Reading = {}) => ask<Reply<typeof readiness>>('GET', '/ready', reading),
+      venues: (reading: Reading = {}) => ask<Reply<typeof venueList>>('GET', '/api/venues', reading),
+      schedules: (reading: Reading = {}) => ask<Reply<typeof scheduleList>>('GET', '/api/schedules', reading),
+      triggerSchedule: (id: string) => ask<Reply<typeof scheduleReply>>('POST', `/api/schedules/${at(id)}/trigger`),
+      pauseSchedule: (id: string, reason: string) =>
+        ask<Reply<typeof scheduleReply>>('POST', `/api/schedules/${at(id)}/pause`, { body: { reason } }),
+      resumeSchedule: (id: string, reason: string) =>
+        ask<Reply<typeof scheduleReply>>('POST', `/api/schedules/${at(id)}/resume`, { body: { reason } }),
+      workflows: (query: Page & { status?: WorkflowStatus } = {}, reading: Reading = {}) =>
+        ask<Reply<typeof workflowList>>('GET', '/api/workflows', { query: { ...query }, ...reading }),
       cases: (query: Page & { status?: (typeof CASE_STATUSES)[number] } = {}, reading: Reading = {}) =>
         ask<Reply<typeof caseList>>('GET', '/api/cases', { query: { ...query }, ...reading }),
       tradingStates: (reading: Reading = {}) =>
         ask<Reply<typeof tradingStateList>>('GET', '/api/admin/trading-states', reading),
       setTradingState: (body: Body<typeof tradingStateBody>, deed: Deed) =>
         ask<Reply<typeof tradingStateChange>>('POST', '/api/admin/trading-state', { body, ...deed }),
+      kill: (body: Body<typeof killBody>, deed: Deed) =>
+        ask<Reply<typeof killStarted>>('POST', '/api/admin/kill', { body, ...deed }),
     },
   };
 }

@@ -1,5 +1,7 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { Timeframe } from '../views/positions/timeframes.ts';
+import type { WorkflowStatus } from '../../contracts/api/workflow.ts';
+import type { MessageStatus } from '../../domain/inbox.ts';
 import { api } from './client.ts';
 
 /**
@@ -78,6 +80,12 @@ export const dashboardQuery = queryOptions({
   refetchInterval: MARK_MS,
 });
 
+export const balanceQuery = queryOptions({
+  queryKey: ['balance'],
+  queryFn: ({ signal }) => api.money.balance({ signal }),
+  refetchInterval: MARK_MS,
+});
+
 export const tradingStatesQuery = queryOptions({
   queryKey: ['tradingStates'],
   queryFn: ({ signal }) => api.operations.tradingStates({ signal }),
@@ -88,18 +96,34 @@ export const openCasesQuery = queryOptions({
   queryFn: ({ signal }) => api.operations.cases({ status: 'open', limit: MOST }, { signal }),
 });
 
+export const casesQuery = (status: 'open' | 'resolved' | undefined) =>
+  queryOptions({
+    queryKey: ['cases', status ?? 'all'],
+    queryFn: ({ signal }) => api.operations.cases({ ...(status && { status }), limit: MOST }, { signal }),
+  });
+
 export const readinessQuery = queryOptions({
   queryKey: ['readiness'],
   queryFn: ({ signal }) => api.operations.ready({ signal }),
   refetchInterval: 10_000,
 });
 
-export const agentsQuery = queryOptions({ queryKey: ['agents'], queryFn: ({ signal }) => api.agents.list({ signal }) });
+export const agentsQuery = queryOptions({
+  queryKey: ['agents'],
+  queryFn: ({ signal }) => api.agents.list({ limit: MOST }, { signal }),
+});
 
 export const deploymentsQuery = queryOptions({
   queryKey: ['deployments'],
-  queryFn: ({ signal }) => api.deployments.list({ signal }),
+  queryFn: ({ signal }) => api.deployments.list({ limit: MOST }, { signal }),
 });
+
+export const deploymentReadinessQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['deployments', 'readiness', id],
+    queryFn: ({ signal }) => api.deployments.readiness(id, { signal }),
+    refetchInterval: 5_000,
+  });
 
 export const equityQuery = (deploymentId: string) =>
   queryOptions({
@@ -129,3 +153,41 @@ export const candlesQuery = (
       ),
     refetchInterval: closedAt === null ? CANDLE_MS : false,
   });
+
+/** What the workers do is no event; it is asked for again by the clock. */
+const WORK_MS = 5_000;
+
+export const venuesQuery = queryOptions({
+  queryKey: ['venues'],
+  queryFn: ({ signal }) => api.operations.venues({ signal }),
+  refetchInterval: WORK_MS,
+});
+
+export const schedulesQuery = queryOptions({
+  queryKey: ['schedules'],
+  queryFn: ({ signal }) => api.operations.schedules({ signal }),
+  refetchInterval: WORK_MS,
+});
+
+export const workflowsQuery = (status: WorkflowStatus) =>
+  queryOptions({
+    queryKey: ['workflows', status],
+    queryFn: ({ signal }) => api.operations.workflows({ status, limit: 25 }, { signal }),
+    refetchInterval: WORK_MS,
+  });
+
+export const sourcesQuery = (agentId: string) =>
+  queryOptions({
+    queryKey: ['sources', agentId],
+    queryFn: ({ signal }) => api.sources.list(agentId, { signal }),
+  });
+
+export const inboxQuery = (status: MessageStatus | undefined) =>
+  queryOptions({
+    queryKey: ['inbox', 'list', status ?? 'all'],
+    queryFn: ({ signal }) => api.inbox.list({ ...(status && { status }), limit: 50 }, { signal }),
+    placeholderData: keepPreviousData,
+  });
+
+export const messageQuery = (id: string) =>
+  queryOptions({ queryKey: ['inbox', 'one', id], queryFn: ({ signal }) => api.inbox.get(id, { signal }) });

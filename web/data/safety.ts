@@ -6,10 +6,10 @@ import { livePositions, openCasesQuery, pricesQuery, tradingStatesQuery } from '
 /** A price older than this opens nothing. */
 export const PRICE_LIMIT_MS = 5_000;
 
-export const isHeld = ({ quantity }: PositionReply): boolean => !isZero(quantity);
+export const isHeld = ({ quantity }: Pick<PositionReply, 'quantity'>): boolean => !isZero(quantity);
 
 /** Something is held and nothing at the venue ends it. */
-export const isNaked = (position: PositionReply): boolean =>
+export const isNaked = (position: Pick<PositionReply, 'quantity' | 'protectedAt' | 'nakedSince'>): boolean =>
   isHeld(position) && (position.protectedAt === null || position.nakedSince !== null);
 
 /** The first question of whoever looks: is everything protected, is the market seen, does anything need a person? */

@@ -1,5 +1,4 @@
-import { useState } from 'react';
-import { Button } from './button.tsx';
+import { Command } from './command.tsx';
 
 /** Nothing here yet, and the command that would change that. */
 export function Empty({ title, text, command }: { title: string; text: string; command?: string }) {
@@ -8,26 +7,6 @@ export function Empty({ title, text, command }: { title: string; text: string; c
       <p className="font-strong">{title}</p>
       <p className="mt-1 max-w-prose text-muted">{text}</p>
       {command === undefined ? null : <Command text={command} />}
-    </div>
-  );
-}
-
-function Command({ text }: { text: string }) {
-  const [isCopied, setCopied] = useState(false);
-  const copy = (): void => {
-    void navigator.clipboard.writeText(text).then(() => setCopied(true));
-  };
-  return (
-    <div className="mt-3 flex items-start gap-2">
-      <pre
-        tabIndex={0}
-        className="min-w-0 flex-1 overflow-x-auto rounded bg-panel px-3 py-1.5 font-mono text-xs leading-5"
-      >
-        {text}
-      </pre>
-      <Button className="w-20" onClick={copy}>
-        {isCopied ? 'Copied' : 'Copy'}
-      </Button>
     </div>
   );
 }

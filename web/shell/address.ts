@@ -1,5 +1,22 @@
 /** Which sheet is open over a view, and what it is about: part of the address, so that everything can be linked to. */
-export const SHEETS = ['position', 'close', 'amend', 'signal'] as const;
+export const SHEETS = [
+  'position',
+  'close',
+  'amend',
+  'signal',
+  'send',
+  'agent',
+  'agentForm',
+  'retire',
+  'deployment',
+  'newDeployment',
+  'limits',
+  'tradingState',
+  'kill',
+  'case',
+  'message',
+  'schedule',
+] as const;
 export type SheetName = (typeof SHEETS)[number];
 
 export interface Address {

@@ -13,6 +13,7 @@ export const KEYS: readonly (readonly [keys: string, deed: string])[] = [
   ['j  k', 'Next and previous row'],
   ['Enter', 'Open'],
   ['c', 'Close a position …'],
+  ['n', 'Send a signal …'],
   ['?', 'These keys'],
   ['Esc', 'Leave'],
 ];
@@ -50,6 +51,12 @@ export function useKeyboard(showHelp: () => void): void {
         k: () => step(-1),
         '?': showHelp,
         '/': () => front().querySelector<HTMLElement>('[data-search]')?.focus(),
+        n: () =>
+          void navigate({
+            to: '.',
+            search: (old: Address) => ({ ...old, sheet: 'send', id: 'new' }),
+            resetScroll: false,
+          }),
         c: () => {
           const row = document.activeElement as HTMLElement | null;
           const id = row?.dataset['row'] === 'position' ? row.dataset['id'] : undefined;

@@ -11,7 +11,7 @@ export function Rail() {
       <p className="hidden h-11 items-center px-4 text-sm font-strong wide:flex">Ratchet</p>
       <ul className="flex wide:flex-col wide:gap-px wide:px-2">
         {VIEWS.map(({ to, name, icon }) => (
-          <li key={to} className="min-w-0 flex-1">
+          <li key={to} className="min-w-0 flex-auto">
             <Link
               to={to}
               activeOptions={{ exact: to === '/', includeSearch: false }}

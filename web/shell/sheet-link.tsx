@@ -25,7 +25,7 @@ export function SheetLink({
     ? 'block after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent'
     : isButton
       ? buttonClass('plain')
-      : 'text-accent hover:underline';
+      : 'text-accent underline underline-offset-2';
   return (
     <Link
       to="."

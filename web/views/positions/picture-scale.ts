@@ -1,5 +1,21 @@
 import type { PositionReply } from '../../../contracts/api/position.ts';
 
+/** What the picture of a position needs of it; a plan that nothing follows yet has the same. */
+export type Drawn = Pick<
+  PositionReply,
+  | 'exitLevels'
+  | 'entryPrice'
+  | 'mark'
+  | 'direction'
+  | 'stopPrice'
+  | 'isStopNative'
+  | 'trailingPrice'
+  | 'quantity'
+  | 'protectedAt'
+  | 'nakedSince'
+  | 'currency'
+>;
+
 /** Places on the picture of a position, from 0 at the stop to 1 at the last target. */
 export interface PictureScale {
   /** Null before the entry has filled. */
@@ -24,7 +40,7 @@ const OPEN_END = 2;
  * A position as places on a line. Drawing is the one thing for which prices may be floating numbers. Null while the levels are
  * not made absolute, because nothing has filled.
  */
-export function pictureScale(position: PositionReply): PictureScale | null {
+export function pictureScale(position: Drawn): PictureScale | null {
   const { exitLevels, entryPrice, mark, direction, trailingPrice } = position;
   const stop = position.stopPrice ?? exitLevels?.stopLoss;
   if (exitLevels === null || stop === undefined || entryPrice === null) return null;

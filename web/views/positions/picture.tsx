@@ -1,13 +1,13 @@
 import type { PositionReply } from '../../../contracts/api/position.ts';
 import { isNaked } from '../../data/safety.ts';
 import { number, signed, signOf } from '../../format/money.ts';
-import type { PictureScale } from './picture-scale.ts';
+import type { Drawn, PictureScale } from './picture-scale.ts';
 import { pictureScale } from './picture-scale.ts';
 
 const share = (value: number): string => `${(value * 100).toFixed(2)}%`;
 
 /** A position as a picture: the stop at the left, the last target at the right, and the market on its way between them. */
-export function Picture({ position, decimals }: { position: PositionReply; decimals: number }) {
+export function Picture({ position, decimals }: { position: Drawn; decimals: number }) {
   const scale = pictureScale(position);
   if (scale === null) return <p className="truncate text-muted">waits for its entry to fill</p>;
   const { mark } = position;
@@ -61,7 +61,7 @@ function Notch({ at, className, tall = false }: { at: number; className: string;
 }
 
 function inWords(
-  { mark, entryPrice, currency }: PositionReply,
+  { mark, entryPrice, currency }: Drawn,
   { stop, target, beyond }: PictureScale,
   decimals: number,
 ): string {

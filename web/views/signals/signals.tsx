@@ -8,6 +8,7 @@ import { Answer, SkeletonRows } from '../../parts/answer.tsx';
 import { Button } from '../../parts/button.tsx';
 import { Empty } from '../../parts/empty.tsx';
 import { Search } from '../../parts/search.tsx';
+import { SheetLink } from '../../shell/sheet-link.tsx';
 import { SignalTable } from './signal-table.tsx';
 
 const PAGE = 50;
@@ -21,8 +22,11 @@ export function Signals(): ReactElement {
   const command = useSendCommand();
   return (
     <>
-      <div className="mt-4 flex items-center justify-between gap-4">
-        <h1 className="text-lg">Signals</h1>
+      <div className="mt-4 flex flex-wrap items-center gap-x-4 gap-y-2">
+        <h1 className="flex-1 text-lg">Signals</h1>
+        <SheetLink sheet="send" id="new" isButton>
+          Send a signal …
+        </SheetLink>
         <Search what="signals" value={search} onChange={setSearch} />
       </div>
       <div className="mt-3">

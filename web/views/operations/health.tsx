@@ -1,0 +1,29 @@
+import { useQuery } from '@tanstack/react-query';
+import { readinessQuery } from '../../data/queries.ts';
+import { Answer } from '../../parts/answer.tsx';
+
+/** What the platform stands on, one line each: there, or what is missing. */
+export function Health() {
+  const query = useQuery(readinessQuery);
+  return (
+    <Answer query={query} waiting={<div className="mt-4 h-16" aria-busy="true" />}>
+      {({ isReady, checks }) => (
+        <>
+          <p className="mt-4 text-lg">
+            <strong className={isReady ? '' : 'text-person'}>
+              {isReady ? 'Everything is there.' : 'Something is missing.'}
+            </strong>
+          </p>
+          <dl className="mt-1 grid grid-cols-[max-content_1fr] gap-x-4">
+            {checks.map(({ name, isReady: isThere, message }) => (
+              <div key={name} className="contents">
+                <dt className="text-muted">{name}</dt>
+                <dd className={isThere ? '' : 'font-strong text-person'}>{message}</dd>
+              </div>
+            ))}
+          </dl>
+        </>
+      )}
+    </Answer>
+  );
+}
