@@ -49,7 +49,7 @@ export function Schedules() {
                 {
                   header: 'When',
                   isWide: true,
-                  className: 'w-32',
+                  className: 'w-40',
                   cell: ({ every, isPaused }) =>
                     isPaused ? <strong className="text-person">paused</strong> : `every ${every}`,
                 },
