@@ -1,14 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
-import type { z } from 'zod';
-import type { dashboardMetrics } from '../../../contracts/api/overview.ts';
+import type { DashboardMetrics } from '../../../contracts/api/overview.ts';
 import { add, divide, isPositive, subtract } from '../../../domain/money.ts';
 import { dashboardQuery } from '../../data/queries.ts';
 import { number, signedPercent } from '../../format/money.ts';
 import { Answer } from '../../parts/answer.tsx';
 import { Figure } from '../../parts/figure.tsx';
 import { Pnl } from '../../parts/money.tsx';
-
-type DashboardMetrics = z.output<typeof dashboardMetrics>;
 
 /** How much am I up or down? A line for each currency; there is seldom more than one. */
 export function MoneyStrip() {
