@@ -23,7 +23,7 @@ export function changesOf(before: Limits, draft: Typed): Partial<Limits> | null 
     if (equals(text, typed(before, word))) continue;
     changes.push([word.name, sent(word, text)]);
   }
-  return Object.fromEntries(changes) as Partial<Limits>;
+  return Object.fromEntries(changes);
 }
 
 const sent = ({ kind }: LimitWord, text: string): string | number =>

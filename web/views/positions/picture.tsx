@@ -1,4 +1,3 @@
-import type { PositionReply } from '../../../contracts/api/position.ts';
 import { isNaked } from '../../data/safety.ts';
 import { number, signed, signOf } from '../../format/money.ts';
 import type { Drawn, PictureScale } from './picture-scale.ts';
