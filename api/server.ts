@@ -24,7 +24,8 @@ export async function listen(api: Api, at: { host: string; port: number }): Prom
   const stopping = new AbortController();
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MOST_MESSAGE_BYTES, perMessageDeflate: false });
   const server = createAdaptorServer({
-    fetch: (request, bindings) => api.fetch(request, { ...bindings, stopping: stopping.signal }),
+    // The same object, for an upgrade to a WebSocket is recognised by it.
+    fetch: (request, bindings) => api.fetch(request, Object.assign(bindings, { stopping: stopping.signal })),
     websocket: { server: sockets as WebSocketServerLike },
     serverOptions: {
       headersTimeout: HEADERS_MS,
