@@ -6,6 +6,7 @@ import { fillList } from '../../contracts/api/fill.ts';
 import { orderList } from '../../contracts/api/order.ts';
 import { positionList } from '../../contracts/api/position.ts';
 import { signalAccepted } from '../../contracts/api/signal-reply.ts';
+import { DEFAULT_LIMITS } from '../../domain/deployment.ts';
 import { writeTradeHistory } from '../builders/trade-history.ts';
 import type { Bench } from './bench.ts';
 import { startBench } from './bench.ts';
@@ -137,7 +138,14 @@ describe('lists, by HTTP', () => {
       json: { agentId: otherAgent, instrument: 'BTC-USD-PERP', direction: 'long' },
     });
     const { id } = signal.as(signalAccepted);
-    await bench.doors.ask('POST', '/api/deployments', { json: { agentId: otherAgent, name: 'second of the agent' } });
+    const userId = await bench.record.deployments.createUser('another', START_MS);
+    const terms = {
+      name: 'another',
+      limits: DEFAULT_LIMITS,
+      routingStrategy: 'firstAvailable',
+      paperBalance: '10000',
+    } as const;
+    await bench.record.deployments.create({ ...terms, agentId: otherAgent, userId }, START_MS);
     const { deploymentIds } = await bench.record.signals.dispatch(id, START_MS);
     expect(deploymentIds).toHaveLength(2);
     const first = await ask('executions', `signalId=${id}&limit=1`);
