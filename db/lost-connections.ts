@@ -1,5 +1,8 @@
 import type { Pool, PoolClient } from 'pg';
 
+/** A connection that only listens: that nobody is at its other end is found out by the network, not by a question. */
+export const LISTENING = { keepAlive: true, keepAliveInitialDelayMillis: 5_000 } as const;
+
 /** What the driver says when `query_timeout` is over. */
 const NO_ANSWER = 'Query read timeout';
 
@@ -18,10 +21,13 @@ export function releaseLostConnections(pool: Pool): void {
       if (isReleased) return;
       isReleased = true;
       client.off('error', lose);
+      // The pool gives the same connection to the next one: what was put around it goes with us.
+      client.query = own;
       release(error);
     };
     client.on('error', lose);
-    const query = client.query.bind(client) as (...words: unknown[]) => unknown;
+    const own = Reflect.get(client, 'query') as PoolClient['query'];
+    const query = own.bind(client) as (...words: unknown[]) => unknown;
     client.query = ((...words: unknown[]) => {
       const answer = query(...words);
       // Its answer may still come, for whoever asks next.

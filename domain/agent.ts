@@ -19,4 +19,5 @@ export interface Agent {
 }
 
 /** Private agents trade for their creator's own deployments; drafts and retired ones do not trade. */
-export const canTrade = (agent: Agent): boolean => agent.status === 'public' || agent.status === 'private';
+export const canTrade = (agent: Pick<Agent, 'status'>): boolean =>
+  agent.status === 'public' || agent.status === 'private';

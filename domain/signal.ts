@@ -120,6 +120,22 @@ export function checkMayTrade(
   return refusal(code, `Trading is ${state} for ${scope} ${key}: ${reason}.`, { scope, key });
 }
 
+/** Whose advice it is: a draft and a retired agent open nothing. Asked at the door and again in the last step before sending. */
+export const checkAgent = (agent: Pick<Agent, 'name' | 'status'>): Refusal | null =>
+  canTrade(agent)
+    ? null
+    : refusal('agentNotActive', `The agent "${agent.name}" is ${agent.status}.`, { agentStatus: agent.status });
+
+/** Asked at the door, and again when the size is decided: the list may have been shortened meanwhile. */
+export const checkAllowed = (
+  limits: Pick<DeploymentLimits, 'allowedInstruments'>,
+  instrument: string,
+): Refusal | null => {
+  if (limits.allowedInstruments === null || limits.allowedInstruments.includes(instrument)) return null;
+  const message = `${instrument} is not among the allowed instruments of the deployment.`;
+  return refusal('instrumentNotAllowed', message, { instrument });
+};
+
 /** The venue nets our orders with what is there and not ours; exits could not be kept apart from it. */
 export const accountInQuestion = (kind: CaseKind, instrument: string): Refusal =>
   refusal(
@@ -146,14 +162,12 @@ export function checkSignal(signal: Signal, context: SignalContext): Refusal | n
     return refusal('neutralDirection', 'The signal is neutral; neutral never trades.');
   const tooLate = checkAge(signal, limits, nowMs);
   if (tooLate) return tooLate;
-  if (!canTrade(agent))
-    return refusal('agentNotActive', `The agent "${agent.name}" is ${agent.status}.`, { agentStatus: agent.status });
+  const inactive = checkAgent(agent);
+  if (inactive) return inactive;
   const mayNot = checkMayTrade(deployment, context.tradingStates);
   if (mayNot) return mayNot;
-  if (limits.allowedInstruments && !limits.allowedInstruments.includes(signal.instrument)) {
-    const message = `${signal.instrument} is not among the allowed instruments of the deployment.`;
-    return refusal('instrumentNotAllowed', message, { instrument: signal.instrument });
-  }
+  const notAllowed = checkAllowed(limits, signal.instrument);
+  if (notAllowed) return notAllowed;
   if (!(signal.exitPlan ?? agent.defaultExitPlan)) {
     return refusal(
       'stopLossMissing',

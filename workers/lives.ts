@@ -98,7 +98,7 @@ export const createLives = (client: Client): Lives => ({
         client.workflow.getHandle(positionLifecycleId(positionId)).signal(newsSignal),
       ),
     ),
-  reconcileSoon: () => reconcileNow(client),
+  reconcileSoon: () => client.withDeadline(Date.now() + TELL_MS, () => reconcileNow(client)),
   async close(positionId) {
     await reaches(client.workflow.getHandle(positionLifecycleId(positionId)).signal(closeSignal));
   },

@@ -16,7 +16,7 @@ import { refusal } from '../../domain/refusal.ts';
 import type { AccountExposure } from '../../domain/risk.ts';
 import { checkReference, checkRisk, expectedEntryPrice, notionalCaps } from '../../domain/risk.ts';
 import type { Signal } from '../../domain/signal.ts';
-import { accountInQuestion, checkAge, positionAlreadyOpen } from '../../domain/signal.ts';
+import { accountInQuestion, checkAge, checkAllowed, positionAlreadyOpen } from '../../domain/signal.ts';
 import { sizeOrder as sizeFor } from '../../domain/sizing.ts';
 import type { ActivityDependencies, Prices } from '../ports.ts';
 
@@ -66,8 +66,8 @@ interface Question {
 function decideEntry(question: Question, account: AccountState, prices: Prices): EntryDecision | Refusal {
   const { signal, agent, instrument, direction, tick, nowMs } = question;
   const { limits } = account;
-  const tooLate = checkAge(signal, limits, nowMs);
-  if (tooLate) return tooLate;
+  const mayNot = checkAge(signal, limits, nowMs) ?? checkAllowed(limits, instrument.instrument);
+  if (mayNot) return mayNot;
   const open = account.positions.find((position) => position.instrument === instrument.instrument);
   if (open) return positionAlreadyOpen(open.id, instrument.instrument);
   const inQuestion = account.openCases.find((each) => each.instrument === instrument.instrument);

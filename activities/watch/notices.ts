@@ -23,6 +23,7 @@ export class Notices {
   readonly #crossings = new Map<string, CrossingNotice>();
   readonly #fills = new Set<Fill>();
   readonly #looks = new Set<string>();
+  #hasStranger = false;
   #isWayDown = false;
 
   constructor(dependencies: Dependencies) {
@@ -60,7 +61,7 @@ export class Notices {
 
   /** Something waits to be told. */
   get hasWaiting(): boolean {
-    return this.#crossings.size + this.#fills.size + this.#looks.size > 0;
+    return this.#hasStranger || this.#crossings.size + this.#fills.size + this.#looks.size > 0;
   }
 
   /** Stores and tells everything that waits. Never throws. */
@@ -70,7 +71,9 @@ export class Notices {
       ...[...this.#crossings.values()].map((notice) => this.#try(() => this.#tellCrossing(notice), 'a crossing')),
       ...[...this.#looks].map((positionId) => this.#try(() => this.#tellNews(positionId), 'a fill')),
     ]);
-    this.#isWayDown = [...found, ...told].includes(false);
+    // Last, and once for all of them: what is ours goes first.
+    const looked = this.#hasStranger ? await this.#try(() => this.#lookAtStrangers(), 'a fill by hand') : true;
+    this.#isWayDown = [...found, ...told, looked].includes(false);
   }
 
   /** The same, unless the last try failed: prices, and with them the stops at the venue, must not wait for an outage to end. */
@@ -96,7 +99,7 @@ export class Notices {
     if (order && (await venueNews.unrecorded([fill])).length > 0) await this.#take(fill, order.positionId);
     for (const positionId of order ? [order.positionId] : holders) this.#looks.add(positionId);
     // Nobody's: somebody trades by hand where we hold nothing, and what it leaves would net with what we open there.
-    if (!order && holders.length === 0) await this.#dependencies.lives.reconcileSoon();
+    if (!order && holders.length === 0) this.#hasStranger = true;
     this.#fills.delete(fill);
   }
 
@@ -118,6 +121,14 @@ export class Notices {
     }
     // A position without a workflow gets a new one from reconciliation; the message waits for it.
     if (await lives.tellCrossed(positionId, { id, kind, rung })) this.#crossings.delete(id);
+  }
+
+  async #lookAtStrangers(): Promise<void> {
+    this.#hasStranger = false;
+    await this.#dependencies.lives.reconcileSoon().catch((error: unknown) => {
+      this.#hasStranger = true;
+      throw error;
+    });
   }
 
   async #tellNews(positionId: string): Promise<void> {

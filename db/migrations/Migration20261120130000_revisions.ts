@@ -17,11 +17,15 @@ export class Migration20261120130000_revisions extends Migration {
     );
     // Until now a user could have an agent deployed several times: the later ones trade on, each for a user of its own.
     this.addSql(`create temporary table "moved" on commit drop as
-      select "id", "venue_account_id" from (
+      select "id", "user_id", "venue_account_id" from (
         select *, row_number() over (partition by "agent_id", "user_id" order by "created_at", "id") as "place"
         from "deployments" where "status" <> 'killed'
       ) as "ranked" where "place" > 1;`);
     this.addSql(`insert into "users" ("id", "name", "created_at") select 'of-' || "id", 'local', now() from "moved";`);
+    // What was halted or killed with its user stays so.
+    this.addSql(`insert into "trading_states" ("scope", "key", "state", "reason", "killed_at", "updated_at")
+      select "scope", 'of-' || "moved"."id", "state", "reason", "killed_at", "updated_at"
+      from "moved" join "trading_states" on "scope" = 'user' and "key" = "moved"."user_id";`);
     this.addSql(`update "deployments" set "user_id" = 'of-' || "id" where "id" in (select "id" from "moved");`);
     this.addSql(`update "venue_accounts" as "account" set "user_id" = 'of-' || "moved"."id"
       from "moved" where "moved"."venue_account_id" = "account"."id";`);

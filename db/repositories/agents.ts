@@ -10,6 +10,7 @@ import { writeEvents } from './events.ts';
 import type { Made, RequestIdentity } from './idempotency.ts';
 import { makeOnce } from './idempotency.ts';
 import { toAgent } from './mapping.ts';
+import { changeTradingStates } from './trading-lock.ts';
 
 export type NewAgent = Omit<Agent, 'id' | 'updatedAtMs' | 'revision'>;
 
@@ -85,6 +86,7 @@ export const agentRepository = (database: Database) => ({
   /** Changes an agent that still has this revision; null when there is none. */
   change(id: string, revision: number, changes: AgentChanges, nowMs: number): Promise<AgentChange | null> {
     return database.em.fork().transactional(async (em) => {
+      await changeTradingStates(em);
       const row = await em.findOne(AgentEntity, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE });
       if (!row) return null;
       if (row.revision !== revision) return { outcome: 'stale' };
@@ -104,6 +106,7 @@ export const agentRepository = (database: Database) => ({
   /** Nothing new is traded for it, for good; what is open lives on. Null when there is none. */
   retire(id: string, nowMs: number): Promise<Agent | null> {
     return database.em.fork().transactional(async (em) => {
+      await changeTradingStates(em);
       const row = await em.findOne(AgentEntity, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE });
       if (!row) return null;
       if (row.status !== 'retired') {

@@ -66,8 +66,12 @@ export const entryRepository = (database: Database) => ({
     decide: (account: AccountState) => EntryDecision | Refusal,
   ): Promise<EntryApproval> {
     return database.em.fork().transactional(async (em) => {
+      await em.execute(
+        'select a.id from venue_accounts a join deployments d on d.venue_account_id = a.id where d.id = ? for update of a',
+        [key.deploymentId],
+      );
+      // Read after the wait: its limits may have been tightened meanwhile.
       const deployment = await em.findOneOrFail(DeploymentEntity, { id: key.deploymentId });
-      await em.execute('select id from venue_accounts where id = ? for update', [deployment.venueAccount]);
       const earlier = await em.findOne(PositionEntity, { signalId: key.signalId, deployment: key.deploymentId });
       if (earlier) {
         const entry = await em.findOneOrFail(OrderEntity, { position: earlier.id, leg: 'entry' });

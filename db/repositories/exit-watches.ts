@@ -5,6 +5,7 @@ import type { ExitState } from '../../domain/exit-engine.ts';
 import type { Price } from '../../domain/money.ts';
 import type { Position } from '../../domain/position-record.ts';
 import { CrossingEntity, ExitWatchEntity, PositionEntity } from '../entities/position.ts';
+import { LISTENING } from '../lost-connections.ts';
 import type { Database } from '../orm.ts';
 import { plainDecimal } from '../types.ts';
 import { writeEvents } from './events.ts';
@@ -170,7 +171,7 @@ export const exitWatchRepository = (database: Database, databaseUrl: string) => 
   /** Calls back with each position whose watch changed, and with null after every (re)connect: then everything may have. */
   async listen(onChange: (positionId: string | null) => void, signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
-      const client = new Client({ connectionString: databaseUrl });
+      const client = new Client({ connectionString: databaseUrl, ...LISTENING });
       const ended = new Promise<void>((resolve) => {
         client.on('error', () => resolve());
         client.on('end', () => resolve());

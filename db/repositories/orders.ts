@@ -7,8 +7,8 @@ import type { Quantity } from '../../domain/money.ts';
 import { maximum } from '../../domain/money.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import { asEvidence } from '../../domain/refusal.ts';
-import { checkCancellation, checkMayTrade } from '../../domain/signal.ts';
-import { DeploymentEntity } from '../entities/agent.ts';
+import { checkAgent, checkCancellation, checkMayTrade } from '../../domain/signal.ts';
+import { AgentEntity, DeploymentEntity } from '../entities/agent.ts';
 import { OrderEntity, OrderEvidenceEntity } from '../entities/order.ts';
 import { newId } from '../ids.ts';
 import type { Database } from '../orm.ts';
@@ -134,7 +134,8 @@ async function mayNotEnter(
   const cancelled = checkCancellation(await lockCancellation(em, signalId));
   if (cancelled) return cancelled;
   const deployment = toDeployment(await em.findOneOrFail(DeploymentEntity, { id: deploymentId }));
-  return checkMayTrade(deployment, await tradingStatesOf(em, deployment));
+  const agent = await em.findOneOrFail(AgentEntity, { id: deployment.agentId });
+  return checkAgent(agent) ?? checkMayTrade(deployment, await tradingStatesOf(em, deployment));
 }
 
 /** Until the caller's transaction ends the position does not end either: see `settle`. */

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Client } from 'pg';
 import type { Money } from '../../domain/money.ts';
+import { LISTENING } from '../lost-connections.ts';
 import type { Database } from '../orm.ts';
 import type { PaperChangeRows, PaperFillRow, PaperFundingRow, PaperOrderRow, PaperStateRows } from './paper-rows.ts';
 import { FILL_JSON, FUNDING_JSON, IS_OPEN, ORDER_JSON, STATE_JSON, writePaperChange } from './paper-rows.ts';
@@ -156,7 +157,7 @@ async function listenTo(
   databaseUrl: string,
   onNotice: (notice: Notice) => void,
 ): Promise<{ lost: Promise<void>; close(): Promise<void> }> {
-  const client = new Client({ connectionString: databaseUrl, application_name: 'ratchet paper book' });
+  const client = new Client({ connectionString: databaseUrl, application_name: 'ratchet paper book', ...LISTENING });
   const lost = new Promise<void>((resolve) => {
     client.on('error', () => resolve());
     client.on('end', () => resolve());

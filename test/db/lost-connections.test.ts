@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { Client, Pool } from 'pg';
+import { releaseLostConnections } from '../../db/lost-connections.ts';
 import type { Database } from '../../db/orm.ts';
 import { openDatabase } from '../../db/orm.ts';
 import { withClient } from '../../scripts/local/postgres-client.ts';
@@ -47,4 +49,18 @@ describe('a connection that is lost', () => {
     const after = Array.from({ length: 2 * POOL }, () => inTransaction('select 1'));
     await expect(Promise.all(after)).resolves.toHaveLength(2 * POOL);
   }, 60_000);
+});
+
+test('a connection that is used again and again carries nothing of those who had it before', async () => {
+  const { url, drop } = await createTestDatabase();
+  const pool = new Pool({ connectionString: url, max: 1 });
+  releaseLostConnections(pool);
+  for (let turn = 0; turn < 3; turn += 1) {
+    const client = await pool.connect();
+    await client.query('select 1');
+    client.release();
+    expect(Reflect.get(client, 'query')).toBe(Reflect.get(Client.prototype, 'query'));
+  }
+  await pool.end();
+  await drop();
 });
