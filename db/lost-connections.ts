@@ -26,7 +26,7 @@ export function releaseLostConnections(pool: Pool): void {
       release(error);
     };
     client.on('error', lose);
-    const own = Reflect.get(client, 'query') as PoolClient['query'];
+    const own: PoolClient['query'] = Reflect.get<PoolClient, 'query'>(client, 'query');
     const query = own.bind(client) as (...words: unknown[]) => unknown;
     client.query = ((...words: unknown[]) => {
       const answer = query(...words);

@@ -32,6 +32,8 @@ describe('a user has an agent deployed once', () => {
   test('and of those made before that was so, all but the first trade on for users of their own', async () => {
     await record.deployments.create(terms, 1);
     const em = database.em.fork();
+    const pull = { scope: 'user', key: terms.userId, state: 'halted', reason: 'enough' } as const;
+    await record.tradingStates.set(pull, 1);
     await database.migrator.down(REVISIONS);
     const copies = ['second', 'third', 'killed'];
     for (const [index, id] of copies.entries()) {
@@ -55,6 +57,11 @@ describe('a user has an agent deployed once', () => {
       ['third', 'of-third', 'paused', 'paper', 1],
       ['killed', terms.userId, 'killed', 'paper', 1],
     ]);
+    // What was halted with its user stays halted.
+    const halted = await em.execute<{ key: string }[]>(
+      `select key from trading_states where state = 'halted' order by key`,
+    );
+    expect(halted.map(({ key }) => key).sort()).toEqual(['of-second', 'of-third', terms.userId].sort());
     const accounts = await em.execute<{ id: string; user_id: string }[]>('select id, user_id from venue_accounts');
     expect(accounts.filter(({ user_id }) => user_id !== terms.userId).map(({ id }) => id)).toEqual([
       'account-second',

@@ -120,4 +120,12 @@ describe('a trading state on record', () => {
   ] as const)('knows whether there is a %s "%s"', async (scope, key, isKnown) => {
     expect(await record.tradingStates.isKnown(scope, key)).toBe(isKnown);
   });
+
+  test('an entry of an agent that was retired meanwhile is denied', async () => {
+    const orderId = await anIntendedEntry(record, { agentId, deploymentId: await deploy() });
+    await record.agents.retire(agentId, 3);
+    const { order } = await record.orders.markSubmitted(orderId, 4);
+    expect(order.status).toBe('denied');
+    expect(order.evidence).toContain('agentNotActive');
+  });
 });
