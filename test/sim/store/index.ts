@@ -14,4 +14,6 @@ export const modelRecord = (tables: Tables): ModelRecord => ({
   orders: orderRoom(tables),
   orderEvidence: evidenceRoom(tables),
   venueNews: newsRoom(tables),
+  deliveries: { waitingSources: () => [] },
+  webhooks: { withNews: () => [] },
 });

@@ -38,4 +38,7 @@ export interface ModelRecord {
   ledger: Sync<TradeRecord['ledger'], 'balances'>;
   market: Sync<TradeRecord['market'], 'instrument'>;
   cases: Sync<TradeRecord['cases'], 'open' | 'reconcile' | 'countOpen'>;
+  /** Nobody sends alerts and nobody listens to events here. */
+  deliveries: Sync<TradeRecord['deliveries'], 'waitingSources'>;
+  webhooks: Sync<TradeRecord['webhooks'], 'withNews'>;
 }
