@@ -37,10 +37,11 @@ export class MarketWatcher {
   readonly #notices: Notices;
   #reading: Promise<void> = Promise.resolve();
 
-  constructor(dependencies: Dependencies, venue: string) {
+  /** @param readLagMs how far what the venue answers may lie behind what it tells */
+  constructor(dependencies: Dependencies, venue: string, readLagMs: number) {
     this.#dependencies = dependencies;
     this.#venue = venue;
-    this.#notices = new Notices(dependencies);
+    this.#notices = new Notices(dependencies, readLagMs);
   }
 
   get size(): number {

@@ -19,15 +19,19 @@ interface CrossingNotice {
  */
 export class Notices {
   readonly #dependencies: Dependencies;
+  readonly #readLagMs: number;
   readonly #known = new Set<string>();
   readonly #crossings = new Map<string, CrossingNotice>();
   readonly #fills = new Set<Fill>();
   readonly #looks = new Set<string>();
+  /** Positions that look once more when answers have caught up with what was told of them, and when that is. */
+  readonly #lookAgainAtMs = new Map<string, number>();
   #hasStranger = false;
   #isWayDown = false;
 
-  constructor(dependencies: Dependencies) {
+  constructor(dependencies: Dependencies, readLagMs: number) {
     this.#dependencies = dependencies;
+    this.#readLagMs = readLagMs;
   }
 
   /** A level was crossed; one that is known already changes nothing. */
@@ -66,6 +70,11 @@ export class Notices {
 
   /** Stores and tells everything that waits. Never throws. */
   async sendAll(): Promise<void> {
+    for (const [positionId, atMs] of this.#lookAgainAtMs) {
+      if (this.#dependencies.clock.nowMs() < atMs) continue;
+      this.#lookAgainAtMs.delete(positionId);
+      this.#looks.add(positionId);
+    }
     const found = await Promise.all([...this.#fills].map((fill) => this.#try(() => this.#findHolders(fill), 'a fill')));
     const told = await Promise.all([
       ...[...this.#crossings.values()].map((notice) => this.#try(() => this.#tellCrossing(notice), 'a crossing')),
@@ -109,7 +118,11 @@ export class Notices {
     const position = await record.positions.find(positionId);
     // An order that was given up as lost has filled: reconciliation opens its position again.
     if (position?.status === 'closed') await lives.reconcileSoon();
-    else await record.venueNews.record(positionId, { fills: [fill], funding: [], orders: [] }, clock.nowMs());
+    else {
+      await record.venueNews.record(positionId, { fills: [fill], funding: [], orders: [] }, clock.nowMs());
+      // Its order may be shown as it was for a while: what follows from its end waits for a look that sees it.
+      if (this.#readLagMs > 0) this.#lookAgainAtMs.set(positionId, clock.nowMs() + this.#readLagMs);
+    }
   }
 
   async #tellCrossing(notice: CrossingNotice): Promise<void> {

@@ -30,7 +30,8 @@ export const watchMarket =
   async ({ venue }) => {
     const { record, prices, log } = dependencies;
     const activity = Context.current();
-    const watcher = new MarketWatcher(dependencies, venue);
+    const adapter = venueOf(dependencies, venue);
+    const watcher = new MarketWatcher(dependencies, venue, adapter.capabilities.readLagMs);
     const latest = new Map<string, PriceTick>();
     const table = { isOutdated: false };
     const shift = AbortSignal.any([activity.cancellationSignal, dependencies.stopping, AbortSignal.timeout(SHIFT_MS)]);
@@ -44,7 +45,7 @@ export const watchMarket =
         .reconcileSoon()
         .catch((error: unknown) => log.warn({ venue, error: String(error) }, 'reconciliation waits for its minute'));
     // Resting orders are matched first, so that a native stop speaks before ours.
-    const streaming = venueOf(dependencies, venue).streamFills(
+    const streaming = adapter.streamFills(
       (fill) => watcher.onFill(fill),
       signal,
       () => void reconcile(),

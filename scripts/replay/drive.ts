@@ -86,7 +86,7 @@ export async function driveReplay<Result>(
   const running = worker.run();
   const streaming = new AbortController();
   try {
-    const watcher = new MarketWatcher(dependencies, 'paper');
+    const watcher = new MarketWatcher(dependencies, 'paper', 0);
     const venue = dependencies.venues.get('paper');
     let told = 0;
     const matched = venue?.streamFills(async (fill) => {

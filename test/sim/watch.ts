@@ -3,6 +3,7 @@ import { MarketWatcher } from '../../activities/watch/market-watcher.ts';
 import type { Fill } from '../../domain/fill.ts';
 import type { PriceTick } from '../../domain/market.ts';
 import { Attempt } from './line.ts';
+import { READ_LAG_MS } from './venue/adapter.ts';
 import { VENUE } from './venue/readers.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
@@ -36,7 +37,7 @@ export class Watch {
   start(): void {
     const attempt = new Attempt('watchMarket', this.#attempt.number + 1, 'all');
     const dependencies = this.#dependencies(attempt);
-    const watcher = new MarketWatcher(dependencies, VENUE);
+    const watcher = new MarketWatcher(dependencies, VENUE, READ_LAG_MS);
     this.#attempt = attempt;
     this.#watcher = watcher;
     this.#keep(

@@ -10,6 +10,8 @@ import { balanceOf, fillsOf, findReport, openReports, paymentsOf, positionsOf, r
 
 /** How long after it was handed over a request may still arrive: less than the time that a proof of absence takes, see domain/absence. */
 const LATE_MS = { low: 2_000, high: 35_000 };
+/** As it declares it. */
+export const READ_LAG_MS = 10_000;
 /** How far reads may lie behind writes. */
 const LAG_MS = { low: 200, high: 3_000 };
 const STALE_MS = { low: 3_000, high: 10_000 };
@@ -38,7 +40,7 @@ export class ModelAdapter implements VenueAdapter {
       nativeTakeProfits: nativeStops,
       deduplicatesByClientOrderId: deduplicates,
       honoursExpiry,
-      readLagMs: 10_000,
+      readLagMs: READ_LAG_MS,
       hasWire: true,
     };
     this.#exchange = exchange;
