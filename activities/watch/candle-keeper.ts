@@ -9,7 +9,7 @@ type Dependencies = Pick<ActivityDependencies, 'history' | 'longestHistoryMs' | 
   record: Pick<ActivityDependencies['record'], 'candles'>;
 };
 
-/** A tick of an interval may come this much after its end; then the candle is closed, whatever the market does. */
+/** A tick of an interval may come this much after its end, and the feed may need it to tell the candle. */
 const LATE_MS = 2_000;
 /** An instrument that is silent for longer was not seen meanwhile: whoever tells of it may be away. */
 const LONGEST_SILENCE_MS = 10_000;
