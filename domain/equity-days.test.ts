@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { DAY_MS } from '../test/builders/now.ts';
-import { dailyMarks, HOUR_MS } from './equity-days.ts';
-import { dailyReturns } from './metrics.ts';
+import { dailyMarks, HOUR_MS, together } from './equity-days.ts';
+import { dailyReturns, maxDrawdown } from './metrics.ts';
 
 const START_MS = Date.UTC(2026, 0, 1);
 /** A mark so many hours after 1 January, 00:00 UTC. */
@@ -32,5 +32,46 @@ describe('daily marks', () => {
     const marks = dailyMarks([at(0, '1000'), at(20, '2500', '2500'), at(48, '2750', '2500')]);
     expect(marks.map((mark) => mark.netDeposits)).toEqual(['0', '1500', '0']);
     expect(dailyReturns(marks)).toEqual([0, 0.1]); // 2,500 ÷ (1,000 + 1,500) − 1, then 2,750 ÷ 2,500 − 1
+  });
+});
+
+describe('deployments together', () => {
+  const track = (...equities: string[]) => {
+    const marks = equities.map((equity, day) => ({ atMs: START_MS + day * DAY_MS, equity, netDeposits: '0' }));
+    return {
+      marks,
+      positions: [],
+      exposures: marks.map(({ atMs, equity }) => ({ atMs, equity, grossNotional: '500' })),
+    };
+  };
+  const from = (day: number, { marks }: ReturnType<typeof track>) => ({
+    marks: marks.map((mark) => ({ ...mark, atMs: mark.atMs + day * DAY_MS })),
+    positions: [],
+    exposures: [],
+  });
+
+  test('are the sum of their days', () => {
+    const { marks } = together([track('1000', '1100'), track('2000', '1900')]);
+    expect(marks.map(({ equity, netDeposits }) => [equity, netDeposits])).toEqual([
+      ['3000', '0'],
+      ['3000', '0'],
+    ]);
+  });
+
+  test('one that joins later brings its equity as a deposit', () => {
+    const { marks } = together([track('1000', '1000', '1100'), from(1, track('2000', '2000'))]);
+    expect(marks.map(({ equity, netDeposits }) => [equity, netDeposits])).toEqual([
+      ['1000', '0'],
+      ['3000', '2000'],
+      ['3100', '0'],
+    ]);
+  });
+
+  test('one that has no mark of the newest day stands as it was last known, and nothing is lost', () => {
+    const { marks, exposures } = together([track('10000', '10000', '10100'), track('10000', '10000')]);
+    expect(marks.map((mark) => mark.equity)).toEqual(['20000', '20000', '20100']);
+    expect(dailyReturns(marks)).toEqual([0, 0.005]); // 20,100 ÷ 20,000 − 1
+    expect(maxDrawdown(marks)).toBe(0);
+    expect(exposures.at(-1)).toEqual({ atMs: START_MS + 2 * DAY_MS, equity: '20100', grossNotional: '1000' });
   });
 });

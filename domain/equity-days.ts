@@ -29,37 +29,42 @@ export function dailyMarks(hourly: readonly { atMs: number; equity: Money; depos
   return days;
 }
 
-/** Adds the marks of several deployments day by day, each from its own first day on. */
+/**
+ * Adds the marks of several deployments day by day, each from its own first day on. One that was not marked, because a position
+ * of it had no price, stands as it was last known: it has lost nothing.
+ */
 export function together(tracks: readonly TrackRecord[]): TrackRecord {
-  const days = [...new Set(tracks.flatMap((track) => track.marks.map((mark) => mark.atMs)))].sort((a, b) => a - b);
-  const marks = days.map((atMs) => {
-    const present = tracks.flatMap((track) =>
-      track.marks.filter((mark) => mark.atMs === atMs).map((mark) => ({ mark, isFirst: track.marks[0] === mark })),
-    );
-    return {
-      atMs,
-      equity: add('0', ...present.map(({ mark }) => mark.equity)),
-      // A deployment that joins later brings its equity as a deposit.
-      netDeposits: add(
-        '0',
-        ...present.map(({ mark, isFirst }) => (isFirst && atMs !== days[0] ? mark.equity : mark.netDeposits)),
-      ),
-    };
-  });
-  return {
-    marks,
-    positions: tracks.flatMap((track) => track.positions),
-    exposures: exposuresTogether(tracks.flatMap((track) => track.exposures)),
-  };
+  const firsts = new Set(tracks.map((track) => track.marks[0]));
+  const marks = knownAt(tracks.map((track) => track.marks)).map(({ atMs, known }, index) => ({
+    atMs,
+    equity: add('0', ...known.map((mark) => mark.equity)),
+    // A deployment that joins later brings its equity as a deposit.
+    netDeposits: add(
+      '0',
+      ...known
+        .filter((mark) => mark.atMs === atMs)
+        .map((mark) => (firsts.has(mark) && index > 0 ? mark.equity : mark.netDeposits)),
+    ),
+  }));
+  // What was held and owned in all accounts at each moment.
+  const exposures = knownAt(tracks.map((track) => track.exposures)).map(({ atMs, known }) => ({
+    atMs,
+    equity: add('0', ...known.map((mark) => mark.equity)),
+    grossNotional: add('0', ...known.map((mark) => mark.grossNotional)),
+  }));
+  return { marks, positions: tracks.flatMap((track) => track.positions), exposures };
 }
 
-/** What was held and owned in all accounts at each moment. */
-function exposuresTogether(all: readonly ExposureMark[]): ExposureMark[] {
-  const moments = new Map<number, ExposureMark>();
-  for (const { atMs, equity, grossNotional } of all) {
-    const sum = moments.get(atMs) ?? { atMs, equity: '0', grossNotional: '0' };
-    const added = { equity: add(sum.equity, equity), grossNotional: add(sum.grossNotional, grossNotional) };
-    moments.set(atMs, { atMs, ...added });
+/** Of each track that has begun the last mark, at every moment that any of them has. */
+function knownAt<T extends EquityMark | ExposureMark>(
+  tracks: readonly (readonly T[])[],
+): { atMs: number; known: T[] }[] {
+  const all = tracks.flatMap((marks, track) => marks.map((mark) => ({ track, mark })));
+  const latest = new Map<number, T>();
+  const moments = new Map<number, T[]>();
+  for (const { track, mark } of all.sort((a, b) => a.mark.atMs - b.mark.atMs)) {
+    latest.set(track, mark);
+    moments.set(mark.atMs, [...latest.values()]);
   }
-  return [...moments.values()].sort((a, b) => a.atMs - b.atMs);
+  return [...moments].map(([atMs, known]) => ({ atMs, known }));
 }

@@ -13,9 +13,12 @@ interface KeptFeed {
   replay: NonNullable<PriceFeed['replay']> | null;
 }
 
+/** What names the market: what `auto` chose is the same as if it had been asked for. */
+const marketOf = ({ spec, name }: KeptFeed): string => (spec === 'auto' ? name : spec);
+
 /**
  * Makes the feed that the setting names; a replay that ran before continues instead of starting over. Of several processes
- * that start at once one says where a replay begins, and the others have the same market.
+ * that start at once one says where a replay begins, and the others have the same market. Candles are kept as long as the market is.
  */
 export async function openFeed(
   spec: string,
@@ -27,7 +30,11 @@ export async function openFeed(
     const anchor = kept?.spec === spec ? kept.replay : null;
     const feed = await createFeed(spec, { nowMs, ...(anchor === null ? {} : { anchor }) });
     const current: KeptFeed = { spec, name: feed.name, description: feed.description, replay: feed.replay ?? null };
-    if (await record.market.replaceSetting(FEED_SETTING, kept, current)) return feed;
+    const isSameMarket = kept !== null && marketOf(kept) === marketOf(current);
+    const isReplaced = isSameMarket
+      ? await record.market.replaceSetting(FEED_SETTING, kept, current)
+      : await record.market.replaceMarket(FEED_SETTING, kept, current);
+    if (isReplaced) return feed;
   }
 }
 
@@ -38,6 +45,5 @@ export async function feedOfWorkers(
 ): Promise<PriceFeed | null> {
   const kept = await record.market.setting<KeptFeed>(FEED_SETTING);
   if (kept === null) return null;
-  const spec = kept.spec === 'auto' ? kept.name : kept.spec;
-  return createFeed(spec, { nowMs, ...(kept.replay === null ? {} : { anchor: kept.replay }) });
+  return createFeed(marketOf(kept), { nowMs, ...(kept.replay === null ? {} : { anchor: kept.replay }) });
 }

@@ -9,17 +9,31 @@ type Dependencies = Pick<ActivityDependencies, 'history' | 'longestHistoryMs' | 
   record: Pick<ActivityDependencies['record'], 'candles'>;
 };
 
-/** A tick of an interval may come this much after its end; then the candle is closed, whatever the market does. */
+/** A tick of an interval may come this much after its end, and the feed may need it to tell the candle. */
 const LATE_MS = 2_000;
+/** An instrument that is silent for longer was not seen meanwhile: whoever tells of it may be away. */
+const LONGEST_SILENCE_MS = 10_000;
 /** How far back missing candles are asked for: this many, and no longer than this. */
 const MOST_FILLED = 200;
 const LONGEST_FILLED_MS = 30 * INTERVAL_MS['1d'];
 /** While the record is away; what is beyond it is asked of the feed at the next start. */
 const MOST_UNSAVED = 10_000;
+/** A feed that could not answer is asked again after this, and after twice as long each time: a file of hours never tells minutes. */
+const ASKED_AGAIN_MS = 60_000;
+
+interface Gap {
+  instrument: string;
+  timeframe: Timeframe;
+  dueMs: number;
+  failures: number;
+}
+
+const isSilent = (last: PriceTick, forMs: number): boolean => forMs > (last.standsForMs ?? 0) + LONGEST_SILENCE_MS;
 
 /**
- * Makes candles of the ticks that pass, and keeps them. What was not seen from its opening on is asked of the feed once it has
- * ended, and what the record lacks at the start; where the feed knows nothing either, what was seen stands and gaps stay gaps.
+ * Makes candles of the ticks that pass, and keeps them. What was not seen from its opening to its end is asked of the feed once it
+ * has ended, and what the record lacks at the start and after a hole; where the feed knows nothing either, what was seen stands and
+ * gaps stay gaps. Until it has answered, nothing of that is final.
  */
 export class CandleKeeper {
   readonly #dependencies: Dependencies;
@@ -28,9 +42,9 @@ export class CandleKeeper {
   readonly #running = new Map<string, KeptCandle>();
   readonly #unsaved = new Map<string, KeptCandle>();
   /** What the feed is to be asked about, and from when on. */
-  readonly #gaps = new Map<string, { instrument: string; timeframe: Timeframe; dueMs: number }>();
-  readonly #instruments = new Set<string>();
-  #seenSinceMs = Infinity;
+  readonly #gaps = new Map<string, Gap>();
+  /** Since when each instrument is seen without a hole. */
+  readonly #seen = new Map<string, { sinceMs: number; last: PriceTick }>();
   #savedAtMs = -Infinity;
   #filling: Promise<void> | null = null;
 
@@ -45,26 +59,31 @@ export class CandleKeeper {
 
   /** On the way of every price: only memory is touched. */
   hear(tick: PriceTick): void {
-    const { instrument } = tick;
-    this.#seenSinceMs = Math.min(this.#seenSinceMs, tick.venueAtMs);
+    const { instrument, venueAtMs } = tick;
+    const before = this.#seen.get(instrument);
+    const isAfterHole = !before || isSilent(before.last, venueAtMs - before.last.venueAtMs);
+    const sinceMs = isAfterHole ? venueAtMs : before.sinceMs;
+    this.#seen.set(instrument, { sinceMs, last: tick });
     for (const timeframe of TIMEFRAMES) {
       const key = `${instrument}/${timeframe}`;
-      if (!this.#instruments.has(instrument)) this.#gaps.set(key, { instrument, timeframe, dueMs: -Infinity });
+      if (isAfterHole) this.#ask({ instrument, timeframe, dueMs: -Infinity, failures: 0 });
       const { running, ended } = withTick(this.#running.get(key) ?? null, tick, timeframe);
-      if (ended) this.#end(ended);
+      if (ended) this.#end(ended, ended.openAtMs >= sinceMs);
       this.#running.set(key, running);
       this.#keep(running);
     }
-    this.#instruments.add(instrument);
   }
 
-  /** Closes what has ended by the market's clock, writes what has changed, and begins to fill gaps. */
+  /** Ends what no tick ends any more, writes what has changed, and begins to fill gaps. */
   async save(): Promise<void> {
     const nowMs = this.#dependencies.clock.nowMs();
     for (const [key, candle] of this.#running) {
       if (closingOf(candle) + LATE_MS > nowMs) continue;
+      const last = this.#seen.get(candle.instrument)?.last;
+      // Until then the next tick says whether its end was seen.
+      if (last && !isSilent(last, nowMs - last.receivedAtMs)) continue;
       this.#running.delete(key);
-      this.#end(candle);
+      this.#end(candle, false);
     }
     const candles = [...this.#unsaved.values()];
     this.#unsaved.clear();
@@ -89,30 +108,35 @@ export class CandleKeeper {
     if (this.#unsaved.size > MOST_UNSAVED && oldest !== undefined) this.#unsaved.delete(oldest);
   }
 
-  #end(candle: KeptCandle): void {
+  #end(candle: KeptCandle, wasSeenWhole: boolean): void {
     const { instrument, timeframe } = candle;
-    const wasSeenWhole = candle.openAtMs >= this.#seenSinceMs;
-    if (!wasSeenWhole)
-      this.#gaps.set(`${instrument}/${timeframe}`, { instrument, timeframe, dueMs: closingOf(candle) + LATE_MS });
+    if (!wasSeenWhole) this.#ask({ instrument, timeframe, dueMs: closingOf(candle) + LATE_MS, failures: 0 });
     this.#keep({ ...candle, isClosed: wasSeenWhole });
+  }
+
+  #ask(gap: Gap): void {
+    this.#gaps.set(`${gap.instrument}/${gap.timeframe}`, gap);
   }
 
   /** One at a time, with a round between them: some feeds compute what they are asked, in this process. */
   async #fillNext(): Promise<void> {
     const due = [...this.#gaps].find(([, { dueMs }]) => dueMs <= this.#savedAtMs);
     if (!due) return;
-    const [key, { instrument, timeframe }] = due;
+    const [key, gap] = due;
+    const { instrument, timeframe } = gap;
     this.#gaps.delete(key);
     try {
-      await this.#fill(instrument, timeframe);
+      await this.#fill(gap);
     } catch (error) {
       if (this.#signal.aborted) return;
       this.#dependencies.log.warn({ instrument, timeframe, error: String(error) }, 'candles could not be filled');
+      const dueMs = this.#savedAtMs + ASKED_AGAIN_MS * 2 ** gap.failures;
+      if (!this.#gaps.has(key)) this.#ask({ ...gap, dueMs, failures: gap.failures + 1 });
     }
   }
 
   /** Only intervals whose own candle is saved: what is still to be written must not find itself closed. */
-  async #fill(instrument: string, timeframe: Timeframe): Promise<void> {
+  async #fill({ instrument, timeframe }: Gap): Promise<void> {
     const { record, history, longestHistoryMs = Infinity } = this.#dependencies;
     const intervalMs = INTERVAL_MS[timeframe];
     const toMs = openingOf(this.#savedAtMs - LATE_MS, timeframe);
@@ -122,12 +146,9 @@ export class CandleKeeper {
     const openings = known.map(({ openAtMs }) => openAtMs);
     const firstMs = firstMissing(openings, { fromMs, toMs, timeframe });
     if (firstMs === null) return;
-    try {
-      const candles = await Promise.race([history(instrument, intervalMs, firstMs, toMs), this.#stopped]);
-      await record.candles.fill(candles.map((candle) => ({ ...candle, timeframe })));
-    } finally {
-      if (!this.#signal.aborted) await record.candles.closeBefore(instrument, timeframe, toMs);
-    }
+    const candles = await Promise.race([history(instrument, intervalMs, firstMs, toMs), this.#stopped]);
+    await record.candles.fill(candles.map((candle) => ({ ...candle, timeframe })));
+    if (!this.#signal.aborted) await record.candles.closeBefore(instrument, timeframe, toMs);
   }
 }
 

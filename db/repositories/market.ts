@@ -1,3 +1,4 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Instrument } from '../../domain/instrument.ts';
 import type { PriceTick } from '../../domain/market.ts';
 import { InstrumentEntity, PriceEntity, SettingEntity } from '../entities/market.ts';
@@ -90,15 +91,27 @@ export const marketRepository = (database: Database) => ({
   },
 
   /** Puts a value in the place of the one that was read, null for none; false when another process was there in between. */
-  async replaceSetting(key: string, before: unknown, after: unknown): Promise<boolean> {
-    const rows = await database.em
-      .fork()
-      .execute<unknown[]>(
-        before === null
-          ? `insert into settings (key, value) values (?, ?::jsonb) on conflict (key) do nothing returning 1`
-          : `update settings set value = ?::jsonb where key = ? and value = ?::jsonb returning 1`,
-        before === null ? [key, JSON.stringify(after)] : [JSON.stringify(after), key, JSON.stringify(before)],
-      );
-    return rows.length === 1;
+  replaceSetting(key: string, before: unknown, after: unknown): Promise<boolean> {
+    return replaceSetting(database.em.fork(), key, before, after);
+  },
+
+  /** The same where the setting says which market it is: candles of the other one would stand among those of this for ever. */
+  replaceMarket(key: string, before: unknown, after: unknown): Promise<boolean> {
+    return database.em.fork().transactional(async (em) => {
+      const isReplaced = await replaceSetting(em, key, before, after);
+      // There may be millions.
+      if (isReplaced) await em.execute('truncate candles');
+      return isReplaced;
+    });
   },
 });
+
+async function replaceSetting(em: EntityManager, key: string, before: unknown, after: unknown): Promise<boolean> {
+  const rows = await em.execute<unknown[]>(
+    before === null
+      ? `insert into settings (key, value) values (?, ?::jsonb) on conflict (key) do nothing returning 1`
+      : `update settings set value = ?::jsonb where key = ? and value = ?::jsonb returning 1`,
+    before === null ? [key, JSON.stringify(after)] : [JSON.stringify(after), key, JSON.stringify(before)],
+  );
+  return rows.length === 1;
+}

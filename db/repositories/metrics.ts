@@ -40,8 +40,16 @@ const toMark = (row: InferEntity<typeof EquityMarkEntity>): EquityMark => ({
 });
 
 export const metricsRepository = (database: Database) => ({
+  /** The first mark of a moment stands: a roll-up that comes late in its hour knows later prices. */
   async saveMark({ deploymentId, ...mark }: EquityMark): Promise<void> {
-    await database.em.fork().upsert(EquityMarkEntity, { deployment: deploymentId, ...mark });
+    const row = { deployment: deploymentId, ...mark };
+    await database.em
+      .fork()
+      .createQueryBuilder(EquityMarkEntity)
+      .insert(row)
+      .onConflict(['deployment', 'atMs'])
+      .ignore()
+      .execute();
   },
 
   async marks(deploymentId: string): Promise<EquityMark[]> {

@@ -48,6 +48,15 @@ export const signalRepository = (database: Database) => ({
     return row && toRow(row);
   },
 
+  /** The source event ids of an agent that begin so, in the order of their signals. */
+  async sourceEvents(agentId: string, beginning: string): Promise<string[]> {
+    const sourceEventId = { $like: `${beginning}%` };
+    const rows = await database.em
+      .fork()
+      .find(SignalEntity, { agent: agentId, sourceEventId }, { orderBy: { id: 'asc' } });
+    return rows.flatMap((row) => row.sourceEventId ?? []);
+  },
+
   /** Newest first. */
   async list(filter: SignalFilter): Promise<SignalRow[]> {
     const { limit, before, agentId, deploymentId, fromMs, toMs, instrument, direction, status, source } = filter;

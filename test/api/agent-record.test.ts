@@ -62,11 +62,11 @@ describe('what became of the signals of an agent', () => {
     );
   }
 
-  const rollUp = () =>
+  const rollUp = (nowMs = START_MS + 20 * DAY_MS + HOUR_MS) =>
     rollUpMetrics({
       record: bench.record,
       prices: { latest: () => undefined, subscribe: () => () => undefined },
-      clock: { nowMs: () => START_MS + 20 * DAY_MS + HOUR_MS, wallMsUntil: () => 0 },
+      clock: { nowMs: () => nowMs, wallMsUntil: () => 0 },
       log: { info: () => undefined, warn: () => undefined },
     })();
 
@@ -136,6 +136,19 @@ describe('what became of the signals of an agent', () => {
     ]);
     expect((await performance('convention=freqtrade')).together?.sortino).toBeNull();
     expect((await bench.doors.ask('GET', `/api/agents/${bench.agentId}/performance?convention=mine`)).status).toBe(400);
+  });
+
+  test('a roll-up that is asked for late in an hour leaves the mark of the hour as it is', async () => {
+    const hour = START_MS + 21 * DAY_MS;
+    const newest = async () => (await bench.record.metrics.marks(bench.deploymentId)).at(-1);
+    const earlier = await newest();
+    if (!earlier) throw new Error('There is no mark.');
+    const mark = { ...earlier, atMs: hour, equity: '10123', unrealizedPnl: '123' };
+    await bench.record.metrics.saveMark(mark);
+    await rollUp(hour + 59 * 60_000);
+    expect(await newest()).toEqual(mark);
+    await rollUp(hour + HOUR_MS);
+    expect(await newest()).toMatchObject({ atMs: hour + HOUR_MS, equity: '10000' });
   });
 
   test('its routes are counted by venue and instrument, and the newest are told with every verdict', async () => {

@@ -4,6 +4,7 @@ import { generated, signalDetail, signalList } from '../../contracts/api/signal-
 import { signalDispatchId } from '../../contracts/temporal/signal-dispatch.ts';
 import type { KeptCandle } from '../../domain/candle.ts';
 import { openingOf } from '../../domain/candle.ts';
+import { DEFAULT_LIMITS } from '../../domain/deployment.ts';
 import { anExitPlan } from '../builders/exit-plan.ts';
 import { candlesOf } from '../builders/candle.ts';
 import type { Bench } from './bench.ts';
@@ -69,11 +70,32 @@ describe('asking a strategy', () => {
     );
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([202]));
     expect(new Set(answers.map((answer) => answer.as(generated).signal?.id)).size).toBe(1);
-    // For one deployment alone it is another matter, and again one.
-    const own = { deploymentId: bench.deploymentId, instrument };
-    const [first, second] = [await ask(own), await ask(own)];
-    expect(first.as(generated).signal?.id).toBe(second.as(generated).signal?.id);
-    expect(await signalsOf(instrument)).toMatchObject([{ deploymentId: bench.deploymentId }, { deploymentId: null }]);
+    expect(await signalsOf(instrument)).toHaveLength(1);
+  });
+
+  test('a deployment does not trade a candle twice: the signal for all is the one for each of them, and the other way round', async () => {
+    const { agentId, deploymentId } = bench;
+    const all = await market('LLL-USD-PERP', [...falling, 200]);
+    await ask({ agentId, instrument: all });
+    const alone = await ask({ deploymentId, instrument: all });
+    const [forAll, ...more] = await signalsOf(all);
+    expect([forAll?.deploymentId, more]).toEqual([null, []]);
+    expect(alone.as(generated).signal?.id).toBe(forAll?.id);
+
+    const one = await market('MMM-USD-PERP', [...falling, 200]);
+    await ask({ deploymentId, instrument: one });
+    await ask({ agentId, instrument: one });
+    expect(await signalsOf(one)).toMatchObject([{ deploymentId }]);
+  });
+
+  test('deployments that are asked for one by one have a signal each', async () => {
+    const { agentId, deploymentId } = bench;
+    const userId = await bench.record.deployments.createUser('another', 0);
+    const own = { agentId, userId, name: 'another', limits: DEFAULT_LIMITS, paperBalance: '10000' };
+    const another = await bench.record.deployments.create({ ...own, routingStrategy: 'firstAvailable' }, 0);
+    const instrument = await market('NNN-USD-PERP', [...falling, 200]);
+    for (const id of [deploymentId, another.id, another.id]) await ask({ deploymentId: id, instrument });
+    expect(await signalsOf(instrument)).toMatchObject([{ deploymentId: another.id }, { deploymentId }]);
   });
 
   test('the exit plan of the agent comes before a stop of the strategy', async () => {

@@ -52,6 +52,7 @@ describe('candles, kept', () => {
           each.openAtMs < toMs,
       ),
     );
+  const withoutAnswer: History = () => Promise.reject(new Error('away'));
   const start = (
     changes: { history?: History; longestHistoryMs?: number; record?: Pick<TradeRecord, 'candles'> } = {},
   ) =>
@@ -65,9 +66,10 @@ describe('candles, kept', () => {
       },
       stop.signal,
     );
-  const hear = (keeper: CandleKeeper, time: string, mid: string): void => {
+  const hear = (keeper: CandleKeeper, time: string, mid: string, standsForMs = 0): void => {
     nowMs = at(time);
-    keeper.hear({ instrument, bid: mid, ask: mid, mid, source: 'test', venueAtMs: nowMs, receivedAtMs: nowMs });
+    const prices = { bid: mid, ask: mid, mid };
+    keeper.hear({ instrument, ...prices, source: 'test', venueAtMs: nowMs, receivedAtMs: nowMs, standsForMs });
   };
   const save = async (keeper: CandleKeeper, time: string): Promise<void> => {
     nowMs = at(time);
@@ -194,13 +196,80 @@ describe('candles, kept', () => {
     ]);
   });
 
-  test('a feed that fails is told of, and what was seen is closed as it is', async () => {
-    const keeper = start({ history: () => Promise.reject(new Error('away')) });
+  test('a feed that could not answer is asked again, and until it does what was half seen is not final', async () => {
+    let answer = withoutAnswer;
+    const keeper = start({ history: (...range) => answer(...range) });
     hear(keeper, '10:00:30', '100');
+    hear(keeper, '10:00:40', '100');
+    hear(keeper, '10:00:50', '100');
+    hear(keeper, '10:01:00', '101', 600_000);
     await save(keeper, '10:01:02');
-    await save(keeper, '10:01:03');
-    expect(await minutes()).toEqual(['10:00 100 100 100 100 - closed']);
+    expect(await minutes()).toEqual(['10:00 100 100 100 100 - running', '10:01 101 101 101 101 - running']);
     expect(new Set(warnings)).toEqual(new Set(['candles could not be filled']));
+    const count = warnings.length;
+    await save(keeper, '10:01:05');
+    expect(warnings).toHaveLength(count);
+    known = [told('10:00:00', '90 110 80 100')];
+    answer = history;
+    await save(keeper, '10:03:10');
+    expect((await minutes())[0]).toBe('10:00 90 110 80 100 7 closed');
+  });
+
+  test('an answer that could not be written is asked for again', async () => {
+    let isAway = true;
+    const candles: TradeRecord['candles'] = {
+      ...record.candles,
+      fill: (rows) => (isAway ? Promise.reject(new Error('away')) : record.candles.fill(rows)),
+    };
+    const keeper = start({ record: { candles } });
+    known = [told('09:59:00', '90 110 80 100')];
+    hear(keeper, '10:00:00', '100', 600_000);
+    await save(keeper, '10:00:03');
+    isAway = false;
+    await save(keeper, '10:01:03');
+    expect((await minutes())[0]).toBe('09:59 90 110 80 100 7 closed');
+  });
+
+  test('what passed while the feed was away for seconds is not taken for seen: the feed is asked about it', async () => {
+    const keeper = start();
+    for (const time of ['10:00:00', '10:00:08', '10:00:16', '10:00:40', '10:00:48', '10:00:56', '10:01:00'])
+      hear(keeper, time, '100');
+    known = [told('10:00:00', '100 300 50 100')];
+    await save(keeper, '10:01:03');
+    expect(await minutes()).toEqual(['10:00 100 300 50 100 7 closed', '10:01 100 100 100 100 - running']);
+  });
+
+  test('minutes that passed while the feed was away are asked of it when it is back', async () => {
+    let answer = history;
+    const keeper = start({ history: (...range) => answer(...range) });
+    hear(keeper, '10:00:00', '100');
+    await save(keeper, '10:00:01');
+    for (const time of ['10:00:10', '10:00:20', '10:00:30', '10:00:40', '10:00:50', '10:00:55'])
+      hear(keeper, time, '100');
+    answer = withoutAnswer;
+    // The end of the first minute was not seen.
+    await save(keeper, '10:01:06');
+    expect(await minutes()).toEqual(['10:00 100 100 100 100 - running']);
+    hear(keeper, '10:03:30', '100');
+    known = [told('10:00:00', '100 300 50 100'), told('10:01:00', '2 2 2 2'), told('10:02:00', '3 3 3 3')];
+    answer = history;
+    await save(keeper, '10:03:31');
+    expect(await minutes()).toEqual([
+      '10:00 100 300 50 100 7 closed',
+      '10:01 2 2 2 2 7 closed',
+      '10:02 3 3 3 3 7 closed',
+      '10:03 100 100 100 100 - running',
+    ]);
+  });
+
+  test('a recorded price stands until the next one: nothing was missed in between', async () => {
+    const keeper = start();
+    hear(keeper, '10:00:00', '100', 30_000);
+    hear(keeper, '10:00:30', '101', 30_000);
+    hear(keeper, '10:01:00', '102', 30_000);
+    known = [told('10:00:00', '1 1 1 1')];
+    await save(keeper, '10:01:03');
+    expect((await minutes())[0]).toBe('10:00 100 101 100 101 - closed');
   });
 
   test('a record that is away for a while gets every candle afterwards', async () => {

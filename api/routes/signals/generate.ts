@@ -21,7 +21,8 @@ const route = createRoute({
   description:
     'The built-in crossing of two moving averages with an ADX filter, over the newest closed candles that follow each other without ' +
     'a gap. What it finds becomes a signal of the agent, with the exit plan of the agent or, without one, a stop by the average true ' +
-    'range. One candle gives one signal, however often it is asked. A neutral answer stores nothing; too few or too old candles are refused.',
+    'range. One candle gives a deployment one signal, however often it is asked, for it alone or for all: what was given for all is given for ' +
+    'each, and after one was asked for alone, what is asked for all is that one. A neutral answer stores nothing; too few or too old candles are refused.',
   request: { headers: idempotencyKey, body: body(generateBody, GENERATE_EXAMPLES) },
   responses: {
     200: reply(generated, 'Neutral: nothing was stored.'),
@@ -44,13 +45,11 @@ export function generateSignal(api: Api, { record, lives, clock, links }: ApiDep
     const closedAt = isoOf(found.closedAtMs);
     const answer = { strategy: MOVING_AVERAGE_CROSS, instrument, timeframe, closedAt, direction, reason, numbers };
     if (direction === 'neutral') return c.json({ ...answer, signal: null }, 200);
-    const sourceEventId = [
-      MOVING_AVERAGE_CROSS,
-      instrument,
-      timeframe,
-      closedAt,
-      ...(deploymentId ? [deploymentId] : []),
-    ].join(' ');
+    const candle = [MOVING_AVERAGE_CROSS, instrument, timeframe, closedAt].join(' ');
+    const own = deploymentId === null ? candle : `${candle} ${deploymentId}`;
+    const given = await record.signals.sourceEvents(agent.id, candle);
+    // A signal for all deployments holds one of one of them, so that no deployment trades a candle twice.
+    const sourceEventId = given.find((each) => deploymentId === null || each === candle || each === own) ?? own;
     const { outcome, signal, status } = await record.signals.accept({
       agentId: agent.id,
       deploymentId,
