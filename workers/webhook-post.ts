@@ -66,6 +66,11 @@ function send(url: string, body: string, options: RequestOptions): Promise<numbe
       response.on('error', () => undefined);
       resolve(response.statusCode ?? 0);
     });
+    // Without this neither an answer nor an error would ever be told.
+    request.on('upgrade', (response, socket) => {
+      socket.destroy();
+      resolve(response.statusCode ?? 0);
+    });
     request.on('error', reject);
     request.end(body);
   });
