@@ -77,6 +77,12 @@ test('a receiver that wants to speak another protocol has not taken the message,
   expect(result).toMatchObject({ status: 101, problem: 'The receiver answered 101.' });
 });
 
+test('an answer that is never finished has been given, and its connection is not kept', async () => {
+  const result = await answeredWith('HTTP/1.1 200 OK', 'Content-Length: 100');
+  expect(result).toMatchObject({ status: 200, problem: null });
+  // Sooner than the deadline of an answer would have ended it.
+}, 5_000);
+
 test.each([{ all: true }, { all: false }])(
   'a lookup for a connection refuses a private address (%o)',
   (options) =>
