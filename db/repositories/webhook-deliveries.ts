@@ -26,7 +26,7 @@ export interface AttemptResult {
   atMs: number;
 }
 
-/** Events that are looked through in one transaction for one that is wanted: while it runs nobody is told of what happens meanwhile. */
+/** Events that are looked through at once for one that is wanted: as long as it takes nobody is told of anything newer. */
 const PAGE = 500;
 const GONE = 410;
 
