@@ -1,10 +1,11 @@
-import type { Server } from 'node:http';
+import type { IncomingMessage, Server } from 'node:http';
 import { createAdaptorServer } from '@hono/node-server';
 import type { WebSocketServerLike } from '@hono/node-server';
 import { WebSocketServer } from 'ws';
 import type { Api } from './dependencies.ts';
 import { CLOSE } from './live/client.ts';
 import { REQUEST_MS } from './middleware/limits.ts';
+import { LIVE_PATH } from './routes/live/connect.ts';
 
 const HEADERS_MS = 5_000;
 const IDLE_MS = 5_000;
@@ -33,6 +34,7 @@ export async function listen(api: Api, at: { host: string; port: number }): Prom
       connectionsCheckingInterval: 1_000,
       keepAliveTimeout: IDLE_MS,
       maxHeaderSize: 16 * 1024,
+      shouldUpgradeCallback: isLive,
     },
   }) as Server;
   server.maxConnections = MOST_CONNECTIONS;
@@ -58,3 +60,10 @@ export async function listen(api: Api, at: { host: string; port: number }): Prom
     },
   };
 }
+
+/**
+ * Whether a request leaves HTTP. Any other upgrade that is asked for is answered as if it were not: node-server would not answer
+ * it at all, and nobody would watch its connection any more, so that a reset of it would end the process.
+ */
+const isLive = ({ method, url, headers }: IncomingMessage): boolean =>
+  method === 'GET' && url?.split('?')[0] === LIVE_PATH && headers.upgrade?.toLowerCase() === 'websocket';

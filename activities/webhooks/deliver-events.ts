@@ -22,6 +22,7 @@ export const deliverEvents =
     const signal = AbortSignal.any([activity.cancellationSignal, stopping, AbortSignal.timeout(SHIFT_MS)]);
     while (!signal.aborted) {
       const next = await record.webhookDeliveries.next(webhookId, isHeadDue, clock.nowMs());
+      if (next.outcome === 'passed') continue;
       if (next.outcome === 'idle') {
         if (!isHeadDue) return { outcome: 'replayed' };
         await delay(POLL_MS, undefined, { signal }).catch(() => undefined);

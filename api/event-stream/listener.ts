@@ -72,7 +72,9 @@ export class EventListener implements TailListener {
         return;
       }
       try {
-        const page = await events.follow({ after: this.#cursor, until, limit: PAGE });
+        const page = await tail.catchingUp.take(async () =>
+          this.#queue.isOver ? [] : events.follow({ after: this.#cursor, until, limit: PAGE }),
+        );
         this.#send(page);
         this.#cursor = page.length < PAGE ? until : (page.at(-1)?.cursor ?? until);
       } catch (error) {

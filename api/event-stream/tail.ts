@@ -5,6 +5,7 @@ import { compareCursors } from '../../domain/event.ts';
 import type { Log } from '../dependencies.ts';
 import { forLog } from '../errors.ts';
 import { within } from '../patience.ts';
+import { Turns } from './turns.ts';
 
 const POLL_MS = 250;
 const POLL_AGAIN_MS = 1_000;
@@ -12,6 +13,8 @@ const POLL_AGAIN_MS = 1_000;
 const ANSWER_MS = 10_000;
 /** Events of one question. */
 export const PAGE = 500;
+/** Listeners that catch up ask without a pause, and share their connections with orders and kills. */
+const MOST_CATCHING_UP = 2;
 
 /** Somebody who hears of everything that happens from now on. */
 export interface TailListener {
@@ -24,6 +27,7 @@ export interface TailListener {
  * nothing will ever appear at or before its position.
  */
 export class EventTail {
+  readonly catchingUp = new Turns(MOST_CATCHING_UP);
   readonly #events: TradeRecord['events'];
   readonly #log: Log;
   readonly #listeners = new Set<TailListener>();

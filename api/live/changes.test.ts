@@ -26,7 +26,11 @@ const position = (id: string, markPrice: string): PositionMark => ({
   quantity: '1',
   mark: { price: markPrice, ageMs: 0, isStale: false, unrealizedPnl: '0' },
 });
-const view = (prices: PriceReply[], positions: PositionMark[] = []): LiveView => ({ marketAt: AT, prices, positions });
+const view = (
+  prices: PriceReply[],
+  positions: PositionMark[] = [],
+  oldestPositionId: string | null = null,
+): LiveView => ({ marketAt: AT, prices, positions, oldestPositionId });
 
 test('the first look is all of it', () => {
   const all = view([price('A', '1')], [position('p', '1')]);
@@ -57,4 +61,13 @@ test('a position is told when its mark moves, and once when it is gone', () => {
     { ...position('q', '1'), status: 'closed', quantity: '0', mark: null },
   ]);
   expect(changesSince(now, now).positions).toEqual([]);
+});
+
+test('a position that was only not looked at, for there are so many newer ones, is not told closed', () => {
+  const before = view([], [position('3', '1'), position('2', '1'), position('1', '1')], '1');
+  const now = view([], [position('4', '1'), position('2', '1')], '2');
+  expect(changesSince(before, now).positions).toEqual([
+    position('4', '1'),
+    { ...position('3', '1'), status: 'closed', quantity: '0', mark: null },
+  ]);
 });

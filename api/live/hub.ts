@@ -92,6 +92,8 @@ export class LiveHub {
         const { id, deploymentId, instrument, direction, status, quantity, mark } = positionOf(position, market, links);
         return { id, deploymentId, instrument, direction, status, quantity, mark };
       }),
+      // The newest come first.
+      oldestPositionId: held[MOST_POSITIONS - 1]?.id ?? null,
     };
   }
 

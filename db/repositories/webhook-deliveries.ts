@@ -9,10 +9,13 @@ import type { Database } from '../orm.ts';
 import { eventById, eventsAfter, writeEvents } from './events.ts';
 import { toDelivery, toWebhook, webhookEvent } from './webhook-mapping.ts';
 
-/** What a webhook has to send now. `idle` is nothing yet, `inactive` nothing until somebody changes it, `removed` nothing ever. */
+/**
+ * What a webhook has to send now. `passed` is nothing of what was looked through, and there is more; `idle` nothing yet, `inactive`
+ * nothing until somebody changes it, `removed` nothing ever.
+ */
 type NextDelivery =
   | { outcome: 'due'; webhook: Webhook; delivery: Delivery; event: DomainEvent }
-  | { outcome: 'idle' }
+  | { outcome: 'passed' | 'idle' }
   | { outcome: 'inactive' | 'removed' };
 
 /** What an attempt came to: the status that was answered, or why there was none. */
@@ -23,7 +26,7 @@ export interface AttemptResult {
   atMs: number;
 }
 
-/** Events that are looked through at once for one that is wanted. */
+/** Events that are looked through at once for one that is wanted: as long as it takes nobody is told of anything newer. */
 const PAGE = 500;
 const GONE = 410;
 
@@ -46,6 +49,7 @@ export const webhookDeliveryRepository = (database: Database) => ({
       if (!webhook || webhook.status === 'removed') return { outcome: 'removed' };
       if (webhook.status !== 'active') return { outcome: 'inactive' };
       const row = (await pending(em, webhookId, isHeadDue)) ?? (isHeadDue ? await head(em, webhook, nowMs) : null);
+      if (row === 'passed') return { outcome: 'passed' };
       if (!row) return { outcome: 'idle' };
       const event = await eventById(em, row.eventId);
       return { outcome: 'due', webhook: toWebhook(webhook), delivery: toDelivery(row), event };
@@ -102,31 +106,27 @@ const pending = (em: EntityManager, webhook: string, isHeadDue: boolean) =>
 /** The first event behind the cursor that is wanted becomes a delivery; what is not wanted is passed by. */
 async function head(em: EntityManager, webhook: WebhookRow, nowMs: number) {
   const types = webhook.eventTypes && new Set(webhook.eventTypes);
-  for (;;) {
-    const events = await eventsAfter(em, webhook.cursor, PAGE);
-    const wanted = events.find((event) => types?.has(event.type) ?? true);
-    if (wanted) {
-      const row = em.create(WebhookDeliveryEntity, {
-        id: newId(),
-        webhook: webhook.id,
-        eventId: wanted.eventId,
-        eventType: wanted.type,
-        cursor: wanted.cursor,
-        status: 'pending',
-        attempts: 0,
-        lastStatus: null,
-        problem: null,
-        replayOf: null,
-        createdAtMs: nowMs,
-        lastAttemptAtMs: null,
-      });
-      await em.flush();
-      return row;
-    }
-    const last = events.at(-1);
-    if (!last) return null;
-    webhook.cursor = last.cursor;
+  const events = await eventsAfter(em, webhook.cursor, PAGE);
+  const wanted = events.find((event) => types?.has(event.type) ?? true);
+  if (wanted) {
+    const row = em.create(WebhookDeliveryEntity, {
+      id: newId(),
+      webhook: webhook.id,
+      eventId: wanted.eventId,
+      eventType: wanted.type,
+      cursor: wanted.cursor,
+      status: 'pending',
+      attempts: 0,
+      lastStatus: null,
+      problem: null,
+      replayOf: null,
+      createdAtMs: nowMs,
+      lastAttemptAtMs: null,
+    });
     await em.flush();
-    if (events.length < PAGE) return null;
+    return row;
   }
+  webhook.cursor = events.at(-1)?.cursor ?? webhook.cursor;
+  await em.flush();
+  return events.length < PAGE ? null : 'passed';
 }

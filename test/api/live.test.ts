@@ -216,4 +216,39 @@ describe('live positions, over a WebSocket', () => {
     expect(marks().at(-1)).toBe(last);
     client.socket.terminate();
   }, 60_000);
+
+  test('of a thousand and more the oldest are not told, neither open nor closed', async () => {
+    const { record, client: temporal } = bench.platform;
+    const { id } = await bench.open();
+    const real = await record.positions.find(id);
+    if (!real) throw new Error('There is no position.');
+    const numbered = (number: number) => ({ ...real, id: String(number) });
+    const held = { now: Array.from({ length: 1_000 }, (_, index) => numbered(9_000 - index)) };
+    const positions: typeof record.positions = {
+      ...record.positions,
+      list: ({ limit }) => Promise.resolve(held.now.slice(0, limit)),
+    };
+    const doors = await openDoors({ record: { ...record, positions }, client: temporal });
+    const client = await connect(doors.url);
+    client.send({ subscribe: ['positions'] });
+    expect((await client.until('positions', 1)).positions).toHaveLength(1_000);
+    // The oldest, 8001, is open, only not among the newest thousand.
+    held.now = [numbered(9_001), ...held.now];
+    const told = () =>
+      client
+        .of('positions')
+        .slice(1)
+        .flatMap((message) => message.positions);
+    const isTold = (wanted: string) =>
+      eventually(() => Promise.resolve(told().some((each) => each.id === wanted)), wanted);
+    await isTold('9001');
+    held.now = held.now.filter((each) => each.id !== '8500');
+    await isTold('8500');
+    await rounds(2);
+    client.socket.terminate();
+    await doors.stop();
+    await bench.close(id);
+    const closed = told().filter(({ status }) => status === 'closed');
+    expect(closed.map((each) => each.id)).toEqual(['8500']);
+  }, 60_000);
 });

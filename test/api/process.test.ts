@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import type { Socket } from 'node:net';
+import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { withClient } from '../../scripts/local/postgres-client.ts';
 import type { Bench } from './bench.ts';
@@ -63,6 +66,34 @@ describe('the api process', () => {
       expect(Date.now() - toldMs).toBeLessThan(5_000);
       await client.query('commit');
     });
+  });
+
+  test('answers who asks for another protocol as if he had not, and outlives the reset of his connection', async () => {
+    const { child, url, ended } = await start();
+    const ask = async (path: string, upgrade: string): Promise<{ socket: Socket; head: string }> => {
+      const { host, port } = new URL(url);
+      const socket = connect(Number(port), '127.0.0.1');
+      const headers = `Host: ${host}\r\nConnection: Upgrade\r\nUpgrade: ${upgrade}\r\n`;
+      socket.write(`GET ${path} HTTP/1.1\r\n${headers}\r\n`);
+      const [head] = (await once(socket, 'data', { signal: AbortSignal.timeout(5_000) })) as [Buffer];
+      return { socket, head: String(head) };
+    };
+    for (const [path, upgrade, status] of [
+      ['/health', 'h2c', 200],
+      ['/health', 'websocket', 200],
+      ['/api/ws', 'h2c', 426],
+      ['/api/./ws', 'websocket', 426],
+      ['/api/events/stream', 'websocket', 200],
+    ] as const) {
+      const reset = await ask(path, upgrade);
+      expect([path, reset.head.slice(0, 12)]).toEqual([path, `HTTP/1.1 ${status}`]);
+      reset.socket.resetAndDestroy();
+      (await ask(path, upgrade)).socket.end();
+    }
+    expect((await fetch(`${url}/health`)).status).toBe(200);
+    child.kill('SIGTERM');
+    // It waits for every connection that is still there, and ends with another code when it has to give one up.
+    expect((await ended).code).toBe(0);
   });
 
   test('starts without its database and says that it is not ready', async () => {

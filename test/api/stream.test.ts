@@ -84,6 +84,26 @@ test('goes on beyond the time limit of a request', async () => {
   await doors.stop();
 });
 
+test('however many look for little in a long past, few ask the record at once, and each finds it', async () => {
+  await writer.write(Array.from({ length: 600 }, () => ({ aggregateId: 'unwanted' })));
+  await writer.write([{ aggregateId: 'rare', type: 'case.opened', aggregateType: 'case' }]);
+  const asking = { now: 0, most: 0 };
+  const { events: record } = bench.record;
+  const follow: typeof record.follow = async (question) => {
+    if (question.until === undefined) return record.follow(question);
+    asking.now += 1;
+    asking.most = Math.max(asking.most, asking.now);
+    return record.follow(question).finally(() => (asking.now -= 1));
+  };
+  const events = { ...record, follow };
+  const doors = await openDoors({ record: { ...bench.record, events }, client: bench.client });
+  const streams = await Promise.all(Array.from({ length: 20 }, () => read('?after=0-0&types=case.opened', { doors })));
+  for (const stream of streams) await reached(stream.events, 1);
+  for (const stream of streams) stream.kill();
+  await doors.stop();
+  expect(asking.most).toBeLessThanOrEqual(2);
+});
+
 describe('filters', () => {
   test('each keeps everything else out, together they all hold, live and after the fact', async () => {
     const other = {

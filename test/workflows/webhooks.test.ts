@@ -89,6 +89,14 @@ test('events of the chosen types are posted in order, signed as Standard Webhook
   );
 });
 
+test('an event behind hundreds that are not wanted is found', async () => {
+  await aWebhook();
+  await writer.write(Array.from({ length: 1_100 }, () => ({ aggregateId: 'unwanted' })));
+  await happen(1);
+  await received(1);
+  expect(numbers()).toEqual([1]);
+});
+
 test('what is not taken is sent again, under the same id, before anything that happened later', async () => {
   const { id } = await aWebhook();
   receiver.react = (_, index) => (index === 0 ? 500 : 200);

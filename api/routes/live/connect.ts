@@ -6,9 +6,12 @@ import { ApiError } from '../../errors.ts';
 import { LiveHub } from '../../live/hub.ts';
 import { failures } from '../describe.ts';
 
+/** The one path at which a request may leave HTTP. */
+export const LIVE_PATH = '/api/ws';
+
 const route = createRoute({
   method: 'get',
-  path: '/api/ws',
+  path: LIVE_PATH,
   operationId: 'connectLive',
   tags: ['market'],
   summary: 'Prices and position marks as they change, over a WebSocket',
@@ -22,7 +25,8 @@ const route = createRoute({
 export function connectLive(api: Api, dependencies: ApiDependencies): void {
   const hub = new LiveHub(dependencies);
   api.openapi(route, (c) => {
-    if (c.req.header('upgrade')?.toLowerCase() !== 'websocket')
+    // What has a reply of HTTP was not let out of it.
+    if (c.env.outgoing || c.req.header('upgrade')?.toLowerCase() !== 'websocket')
       throw new ApiError('upgradeRequired', 'This door speaks WebSocket only; prices are also at GET /api/prices.');
     if (hub.isFull) throw new ApiError('unavailable', 'There are too many live clients; try again later.');
     return upgradeWebSocket(c, { onOpen: (_, { raw }) => hub.join(raw as WebSocket) });
