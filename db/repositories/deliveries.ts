@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { NewEvent } from '../../domain/event.ts';
 import type { AlertTerms, DeadLetter, MessageStatus, ReadAlert } from '../../domain/inbox.ts';
@@ -5,6 +6,7 @@ import { isDeadLetter } from '../../domain/inbox.ts';
 import type { Price } from '../../domain/money.ts';
 import type { SourceStatus } from '../../domain/source.ts';
 import type { Database } from '../orm.ts';
+import type { Acceptance } from './accept-signal.ts';
 import { acceptSignal } from './accept-signal.ts';
 import { writeEvents } from './events.ts';
 
@@ -25,6 +27,11 @@ const UNLINKED: DeadLetter = {
   code: 'sourceUnlinked',
   reason: 'The source was unlinked before the turn of this alert came; nothing of it trades any more.',
 };
+const ID_USED: DeadLetter = {
+  code: 'idUsed',
+  reason:
+    'An earlier alert of this source has the same id, or the same bar, instrument, action and order, and asks for another trade; nothing of this one traded. Give each alert an id of its own.',
+};
 const UNDELIVERABLE: DeadLetter = {
   code: 'undeliverable',
   reason: `Its delivery failed ${MOST_ATTEMPTS} times; the log has why. It is as it came, and may be tried again.`,
@@ -42,8 +49,10 @@ export const deliveryRepository = (database: Database) => ({
       const alert = row.source_status === 'unlinked' ? UNLINKED : read(row.body);
       if (isDeadLetter(alert)) return bury(em, row, alert, nowMs);
       const earlier = alert.event === null ? await sameText(em, row) : null;
-      const { signalId, isNew } =
-        earlier === null ? await signalOf(em, row, alert) : { signalId: earlier, isNew: false };
+      const accepted = earlier === null ? await signalOf(em, row, alert) : null;
+      const isNew = accepted?.outcome === 'created';
+      if (accepted && !isNew && !asksForTheSame(accepted, alert)) return bury(em, row, ID_USED, nowMs);
+      const signalId = accepted?.signal.id ?? earlier;
       const outcome = isNew ? 'delivered' : 'repeated';
       await em.execute(
         `update inbox_messages set status = ?, signal_id = ?, attempts = attempts + 1, settled_at = ? where id = ?`,
@@ -119,12 +128,8 @@ async function sameText(em: EntityManager, row: WaitingRow): Promise<string | nu
 
 const around = (row: WaitingRow, ms: number): string => new Date(Date.parse(row.effective_at) + ms).toISOString();
 
-async function signalOf(
-  em: EntityManager,
-  row: WaitingRow,
-  { signal, event }: AlertTerms,
-): Promise<{ signalId: string; isNew: boolean }> {
-  const accepted = await acceptSignal(em, {
+function signalOf(em: EntityManager, row: WaitingRow, { signal, event }: AlertTerms): Promise<Acceptance> {
+  return acceptSignal(em, {
     ...signal,
     agentId: row.agent_id,
     deploymentId: null,
@@ -137,7 +142,12 @@ async function signalOf(
     idempotencyKey: null,
     contentHash: row.body_hash,
   });
-  return { signalId: accepted.signal.id, isNew: accepted.outcome === 'created' };
+}
+
+/** Not by its text, in which a chart may fill another price of the bar in. */
+function asksForTheSame({ signal }: Acceptance, { signal: asked }: AlertTerms): boolean {
+  const { instrument, direction, entry, exitPlan, size } = signal;
+  return isDeepStrictEqual({ instrument, direction, entry, exitPlan, size }, asked);
 }
 
 async function bury(

@@ -1,9 +1,11 @@
 import { request as httpRequest } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { alertTaken, inboxList, inboxMessage } from '../../contracts/api/inbox.ts';
+import { readAlert } from '../../contracts/api/alert/read.ts';
 import { sourceSecret } from '../../contracts/api/source.ts';
 import { openDatabase } from '../../db/orm.ts';
 import { createRecord } from '../../db/repositories/index.ts';
+import { tokenHash } from '../../api/source-token.ts';
 import type { Bench } from './bench.ts';
 import { startBench } from './bench.ts';
 import { openDoors } from './doors.ts';
@@ -109,6 +111,49 @@ describe('the door of alerts, while Temporal is away', () => {
     expect(doors.lines.join('\n')).not.toContain(webhook);
     await doors.stop();
     await database.close();
+  });
+
+  /** What becomes of texts that come at these moments to a source of their own. */
+  async function outcomes(...alerts: (readonly [text: string, atMs: number])[]) {
+    const { id, webhook: to } = await link();
+    const told: string[] = [];
+    for (const [body, receivedAtMs] of alerts) {
+      const token = { tokenHash: tokenHash(to.split('/').at(-1) ?? ''), contentType: null, referencePrice: null };
+      await bench.record.inbox.take({ ...token, body, bodyHash: body, receivedAtMs });
+      const delivery = await bench.record.deliveries.deliverNext(id, readAlert, receivedAtMs);
+      const message = await bench.record.inbox.find(delivery?.messageId ?? '');
+      told.push(message?.deadLetter?.code ?? message?.status ?? 'none');
+    }
+    return told;
+  }
+  const named = (fields: object): string =>
+    JSON.stringify({ ticker: 'BTCUSDT', action: 'buy', sl: '2%', tp: '4%', size: '500 USD', ...fields });
+
+  test.each([
+    ['id', { id: '2026-11-20T10:00:00Z' }],
+    ['bar', { time: '2026-11-20T10:00:00Z' }],
+  ])('tells alerts of several charts and directions apart that name one %s', async (_, moment) => {
+    const all = [
+      moment,
+      { ...moment, ticker: 'ETHUSDT' },
+      { ...moment, action: 'sell' },
+      { ...moment, close: '41000' },
+    ];
+    expect(await outcomes(...all.map((fields, n) => [named(fields), n] as const))).toEqual([
+      'delivered',
+      'delivered',
+      'delivered',
+      'repeated',
+    ]);
+  });
+
+  test.each([
+    ['id', { id: 'a' }],
+    ['bar', { time: '2026-11-20T10:00:00Z' }],
+  ])('keeps an alert that names the %s of an earlier one and asks for another trade', async (_, moment) => {
+    const others = [{ sl: '3%' }, { size: '600 USD' }, { limitPrice: '40000' }];
+    const all = [{}, ...others].map((fields, n) => [named({ ...moment, ...fields }), n] as const);
+    expect(await outcomes(...all)).toEqual(['delivered', 'idUsed', 'idUsed', 'idUsed']);
   });
 
   test('pages through the inbox without a gap or a repeat, by status, source and agent', async () => {
