@@ -14,4 +14,7 @@ export const modelRecord = (tables: Tables): ModelRecord => ({
   orders: orderRoom(tables),
   orderEvidence: evidenceRoom(tables),
   venueNews: newsRoom(tables),
+  // There are neither alerts nor receivers.
+  deliveries: { waitingSources: () => [] },
+  webhooks: { withNews: () => [] },
 });

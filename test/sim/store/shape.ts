@@ -38,4 +38,6 @@ export interface ModelRecord {
   ledger: Sync<TradeRecord['ledger'], 'balances'>;
   market: Sync<TradeRecord['market'], 'instrument'>;
   cases: Sync<TradeRecord['cases'], 'open' | 'reconcile' | 'countOpen'>;
+  deliveries: Sync<TradeRecord['deliveries'], 'waitingSources'>;
+  webhooks: Sync<TradeRecord['webhooks'], 'withNews'>;
 }
