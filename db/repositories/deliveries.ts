@@ -23,6 +23,9 @@ const SAME_WITHIN_MS = 60_000;
 /** So often a delivery is tried before others have their turn. */
 const MOST_ATTEMPTS = 5;
 
+/** One is started before the next is delivered: only the last ones can have missed it. */
+const MOST_UNSTARTED = 20;
+
 const UNLINKED: DeadLetter = {
   code: 'sourceUnlinked',
   reason: 'The source was unlinked before the turn of this alert came; nothing of it trades any more.',
@@ -73,6 +76,16 @@ export const deliveryRepository = (database: Database) => ({
       await em.execute('update inbox_messages set attempts = attempts + 1 where id = ?', [row.id]);
       return null;
     });
+  },
+
+  /** Signals of a source's last deliveries that nothing has happened to yet, oldest first: the start of their dispatch may have been lost. */
+  async unstarted(sourceId: string): Promise<string[]> {
+    const rows = await database.em.fork().execute<{ id: string }[]>(
+      `select s.id from (select signal_id, sequence from inbox_messages where source_id = ? and status = 'delivered' order by sequence desc limit ?) m
+         join signals s on s.id = m.signal_id where s.status = 'received' order by m.sequence`,
+      [sourceId, MOST_UNSTARTED],
+    );
+    return rows.map((row) => row.id);
   },
 
   /** The sources that something waits for. */

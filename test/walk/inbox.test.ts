@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { deliverAlerts } from '../../activities/feed/deliver-alerts.ts';
+import type { Lives } from '../../activities/ports.ts';
 import { tokenHash } from '../../api/source-token.ts';
 import { alertTaken, inboxList, inboxMessage } from '../../contracts/api/inbox.ts';
 import type { InboxMessageReply } from '../../contracts/api/inbox.ts';
@@ -236,6 +238,30 @@ describe('an alert, from its door to its position', () => {
       await ingestion.unpause('the test is over');
     },
   );
+
+  test('whose start a crash lost is started before the alerts behind it', async () => {
+    const own = await link();
+    const schedules = ['signal-ingestion', 'reconciliation'].map((id) => platform.client.schedule.getHandle(id));
+    for (const schedule of schedules) await schedule.pause('a test');
+    for (const body of ['BUY BTCUSDT ID crashed', 'SELL BTCUSDT ID behind'])
+      await platform.record.inbox.take({ ...untold(own.token), body, bodyHash: body });
+    const { dependencies } = platform.worker;
+    const started: string[] = [];
+    const lives: Lives = {
+      ...dependencies.lives,
+      startDispatch(signalId) {
+        started.push(signalId);
+        if (started.length === 1) throw new Error('The worker was killed here.');
+        return dependencies.lives.startDispatch(signalId);
+      },
+    };
+    const deliver = () => deliverAlerts({ ...dependencies, lives })({ sourceId: own.sourceId });
+    await expect(deliver()).rejects.toThrow('killed');
+    expect(await deliver()).toEqual({ settled: 1, isDrained: true });
+    const found = await Promise.all(started.map((signalId) => platform.record.signals.find(signalId)));
+    expect(found.map((signal) => signal?.direction)).toEqual(['long', 'long', 'short']);
+    for (const schedule of schedules) await schedule.unpause('the test is over');
+  });
 
   test('leaves no trace of its token in logs, replies, tables or histories', async () => {
     const seen: string[] = [...doors.lines];
