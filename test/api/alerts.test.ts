@@ -93,8 +93,19 @@ describe('the door of alerts, while Temporal is away', () => {
 
   test('is open under any name, and nothing else is', async () => {
     expect(await forwarded(webhook)).toBe(200);
-    for (const path of ['/api/signals', '/api/inbox/x/replay', `${webhook}/../../../inbox/x/replay`, `${webhook}/x`])
+    for (const path of ['/api/signals', '/api/inbox/x/replay', `${webhook}/x`])
       expect([path, await forwarded(path)]).toEqual([path, 421]);
+  });
+
+  test('leads to nothing else, whatever a forwarder lets through that compares beginnings', async () => {
+    const { host } = new URL(bench.doors.url);
+    for (const way of ['/../../signals', '/%2e%2e/%2E%2e/signals', '/.%2e/../signals', '\\..\\..\\signals']) {
+      const path = `/api/webhooks/tradingview${way}`;
+      expect([path, await forwarded(path, { host })]).toEqual([path, 400]);
+      const absolute = `http://${host}${path}`;
+      expect([absolute, await forwarded(absolute, { host })]).toEqual([absolute, 400]);
+    }
+    expect(await forwarded(`${webhook}?from=/..%2e`, { host })).toBe(200);
   });
 
   test('is closed to pages of other sites, also to those that have the token', async () => {
