@@ -78,6 +78,15 @@ describe('the door of alerts, while Temporal is away', () => {
     }
   });
 
+  test('reads nothing of what comes under an unknown token', async () => {
+    const unknown = `/api/webhooks/tradingview/${'x'.repeat(43)}`;
+    const answers = [
+      await send('a=b', { 'content-type': 'application/x-www-form-urlencoded' }, unknown),
+      await send('x'.repeat(64 * 1024 + 1), TEXT, unknown),
+    ];
+    expect(answers.map(({ status }) => status)).toEqual([404, 404]);
+  });
+
   /** As something between us and the world forwards it: under a name that is not ours. */
   const forwarded = (path: string, headers: Record<string, string> = {}): Promise<number> =>
     new Promise((resolve, reject) => {
