@@ -17,8 +17,8 @@ export interface Delivery {
   signalId: string | null;
 }
 
-/** The same text of an alert that names no moment is one alert for this long: a sender repeats within seconds, a chart within minutes. */
-const SAME_WITHIN_MS = 60_000;
+/** The same text of an alert that names no moment is one alert for this long: a sender repeats within seconds, a chart from a minute on. */
+const SAME_WITHIN_MS = 30_000;
 
 /** So often a delivery is tried before others have their turn. */
 const MOST_ATTEMPTS = 5;
@@ -51,7 +51,7 @@ export const deliveryRepository = (database: Database) => ({
       if (!row) return null;
       const alert = row.source_status === 'unlinked' ? UNLINKED : read(row.body);
       if (isDeadLetter(alert)) return bury(em, row, alert, nowMs);
-      const earlier = alert.event === null ? await sameText(em, row) : null;
+      const earlier = alert.event === null ? await sameText(em, row, alert.signal.instrument) : null;
       const accepted = earlier === null ? await signalOf(em, row, alert) : null;
       const isNew = accepted?.outcome === 'created';
       if (accepted && !isNew && !asksForTheSame(accepted, alert)) return bury(em, row, ID_USED, nowMs);
@@ -129,12 +129,18 @@ async function firstWaiting(em: EntityManager, sourceId: string): Promise<Waitin
   return row ?? null;
 }
 
-/** The signal of the same text, delivered from about the same time; the order of a source is not that of clocks. */
-async function sameText(em: EntityManager, row: WaitingRow): Promise<string | null> {
+/**
+ * The signal of the same text, delivered from about the same time; the order of a source is not that of clocks. After another alert for
+ * this market the same words are meant again.
+ */
+async function sameText(em: EntityManager, row: WaitingRow, instrument: string): Promise<string | null> {
   const [same] = await em.execute<{ signal_id: string }[]>(
-    `select signal_id from inbox_messages where source_id = ? and body_hash = ? and status = 'delivered'
-       and effective_at between ? and ? order by sequence desc limit 1`,
-    [row.source_id, row.body_hash, around(row, -SAME_WITHIN_MS), around(row, SAME_WITHIN_MS)],
+    `select m.signal_id from inbox_messages m where m.source_id = ? and m.body_hash = ? and m.status = 'delivered'
+       and m.effective_at between ? and ? and not exists (
+         select from inbox_messages later join signals s on s.id = later.signal_id
+         where later.source_id = m.source_id and later.sequence > m.sequence and later.status = 'delivered' and s.instrument = ?)
+     order by m.sequence desc limit 1`,
+    [row.source_id, row.body_hash, around(row, -SAME_WITHIN_MS), around(row, SAME_WITHIN_MS), instrument],
   );
   return same?.signal_id ?? null;
 }

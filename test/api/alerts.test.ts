@@ -176,6 +176,25 @@ describe('the door of alerts, while Temporal is away', () => {
     expect(await outcomes(...all)).toEqual(['delivered', 'idUsed', 'idUsed', 'idUsed']);
   });
 
+  test('takes the same words for a repetition only within seconds, and only until other words come', async () => {
+    const [buy, sell, other] = ['BUY BTCUSDT', 'SELL BTCUSDT', 'BUY ETHUSDT'];
+    const bars = [60_000, 119_500, 120_500, 180_000].map((atMs) => [buy, atMs] as const);
+    expect(await outcomes(...bars)).toEqual(['delivered', 'delivered', 'repeated', 'delivered']);
+    expect(await outcomes([buy, 0], [sell, 10_000], [buy, 20_000], [buy, 30_000])).toEqual([
+      'delivered',
+      'delivered',
+      'delivered',
+      'repeated',
+    ]);
+    // Another market between them says nothing of this one.
+    expect(await outcomes([buy, 0], [other, 1_000], [buy, 5_000], [other, 6_000])).toEqual([
+      'delivered',
+      'delivered',
+      'repeated',
+      'repeated',
+    ]);
+  });
+
   test('pages through the inbox without a gap or a repeat, by status, source and agent', async () => {
     const own = await link();
     const sent: string[] = [];
