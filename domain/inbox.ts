@@ -14,6 +14,8 @@ export const DEAD_LETTER_CODES = [
   'instrumentUnknown',
   /** It asks to make a position smaller. */
   'closingNotSupported',
+  /** It names itself as an earlier one does that asks for another trade. */
+  'idUsed',
   /** Its source was unlinked before its turn came. */
   'sourceUnlinked',
   /** It failed again and again, and others waited behind it. */

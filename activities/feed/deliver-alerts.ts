@@ -35,10 +35,11 @@ export const deliverAlerts =
         throw error;
       }
     };
+    // A start that a crash lost comes before those of later alerts: who is first gets the position.
+    for (const signalId of await record.deliveries.unstarted(sourceId)) await lives.startDispatch(signalId);
     for (let settled = 0; settled < MOST_MESSAGES; settled += 1) {
       const delivery = await deliver();
       if (delivery === null) return { settled, isDrained: true };
-      // A start that is lost here is made up for as any other: the signal is on record.
       if (delivery.outcome === 'delivered' && delivery.signalId !== null) await lives.startDispatch(delivery.signalId);
     }
     return { settled: MOST_MESSAGES, isDrained: false };

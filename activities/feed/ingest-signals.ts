@@ -3,7 +3,6 @@ import type { FeedActivities } from '../../contracts/temporal/activities.ts';
 import type { Candidate } from '../../domain/candidate.ts';
 import type { ActivityDependencies } from '../ports.ts';
 import { dispatchWaiting } from './dispatch-waiting.ts';
-import { wakeRelays } from './wake-relays.ts';
 
 type Dependencies = Pick<
   ActivityDependencies,
@@ -84,7 +83,6 @@ export const ingestSignals =
     const { signalFiles, log } = dependencies;
     // Those that were accepted while Temporal was away: a minute later, with reconciliation, most would be too old.
     await dispatchWaiting(dependencies)();
-    await wakeRelays(dependencies)();
     const result = { taken: 0, setAside: 0 };
     for (const file of await signalFiles.waiting()) {
       try {

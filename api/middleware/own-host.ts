@@ -6,6 +6,9 @@ import { isAlert } from './alert-door.ts';
 const NAMES = ['127.0.0.1', 'localhost', '[::1]'];
 const READING: ReadonlySet<string> = new Set(['GET', 'HEAD']);
 
+/** A way up, however it is spelled: we would answer for another path than the one that a forwarder let through. */
+const WAY_UP = /\/\.\.(?![^/#])|%2e|[\\\s]/i;
+
 /**
  * There is no login yet: whoever reaches the port may trade. A page in a browser on this machine reaches it too, by a name
  * that it points here (DNS rebinding) or by a request across sites; both are told apart by their headers and refused.
@@ -13,6 +16,9 @@ const READING: ReadonlySet<string> = new Set(['GET', 'HEAD']);
  */
 export const ownHost = (proxyHosts: readonly string[]) =>
   createMiddleware<ApiEnv>(async (c, next) => {
+    const [written = ''] = (c.env.incoming?.url ?? '').split('?');
+    if (WAY_UP.test(written))
+      throw new ApiError('validation', 'Write the path as it is, without `..`, %2e or backslashes.');
     const port = c.env.incoming?.socket.localPort;
     const isOwn = (host: string): boolean =>
       NAMES.some((name) => (port === undefined ? host.replace(/:\d+$/, '') === name : isHostOf(host, name, port)));

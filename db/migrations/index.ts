@@ -15,6 +15,7 @@ import { Migration20261120132000_reading_indexes } from './Migration202611201320
 import { Migration20261120134000_sources } from './Migration20261120134000_sources.ts';
 import { Migration20261120134100_inbox } from './Migration20261120134100_inbox.ts';
 import { Migration20261120133000_webhooks } from './Migration20261120133000_webhooks.ts';
+import { Migration20261120141000_id_used } from './Migration20261120141000_id_used.ts';
 
 /** Every migration, oldest first. A new one is written by `npx mikro-orm migration:create` and added here. */
 export const migrationsList = [
@@ -35,4 +36,5 @@ export const migrationsList = [
   Migration20261120134000_sources,
   Migration20261120134100_inbox,
   Migration20261120133000_webhooks,
+  Migration20261120141000_id_used,
 ];

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { NewEvent } from '../../domain/event.ts';
 import type { AlertTerms, DeadLetter, MessageStatus, ReadAlert } from '../../domain/inbox.ts';
@@ -5,6 +6,7 @@ import { isDeadLetter } from '../../domain/inbox.ts';
 import type { Price } from '../../domain/money.ts';
 import type { SourceStatus } from '../../domain/source.ts';
 import type { Database } from '../orm.ts';
+import type { Acceptance } from './accept-signal.ts';
 import { acceptSignal } from './accept-signal.ts';
 import { writeEvents } from './events.ts';
 
@@ -15,15 +17,23 @@ export interface Delivery {
   signalId: string | null;
 }
 
-/** The same text of an alert that names no moment is one alert for this long: a sender repeats within seconds, a chart within minutes. */
-const SAME_WITHIN_MS = 60_000;
+/** The same text of an alert that names no moment is one alert for this long: a sender repeats within seconds, a chart from a minute on. */
+const SAME_WITHIN_MS = 30_000;
 
 /** So often a delivery is tried before others have their turn. */
 const MOST_ATTEMPTS = 5;
 
+/** One is started before the next is delivered: only the last ones can have missed it. */
+const MOST_UNSTARTED = 20;
+
 const UNLINKED: DeadLetter = {
   code: 'sourceUnlinked',
   reason: 'The source was unlinked before the turn of this alert came; nothing of it trades any more.',
+};
+const ID_USED: DeadLetter = {
+  code: 'idUsed',
+  reason:
+    'An earlier alert of this source has the same id, or the same bar, instrument, action and order, and asks for another trade; nothing of this one traded. Give each alert an id of its own.',
 };
 const UNDELIVERABLE: DeadLetter = {
   code: 'undeliverable',
@@ -41,9 +51,11 @@ export const deliveryRepository = (database: Database) => ({
       if (!row) return null;
       const alert = row.source_status === 'unlinked' ? UNLINKED : read(row.body);
       if (isDeadLetter(alert)) return bury(em, row, alert, nowMs);
-      const earlier = alert.event === null ? await sameText(em, row) : null;
-      const { signalId, isNew } =
-        earlier === null ? await signalOf(em, row, alert) : { signalId: earlier, isNew: false };
+      const earlier = alert.event === null ? await sameText(em, row, alert.signal.instrument) : null;
+      const accepted = earlier === null ? await signalOf(em, row, alert) : null;
+      const isNew = accepted?.outcome === 'created';
+      if (accepted && !isNew && !asksForTheSame(accepted, alert)) return bury(em, row, ID_USED, nowMs);
+      const signalId = accepted?.signal.id ?? earlier;
       const outcome = isNew ? 'delivered' : 'repeated';
       await em.execute(
         `update inbox_messages set status = ?, signal_id = ?, attempts = attempts + 1, settled_at = ? where id = ?`,
@@ -64,6 +76,16 @@ export const deliveryRepository = (database: Database) => ({
       await em.execute('update inbox_messages set attempts = attempts + 1 where id = ?', [row.id]);
       return null;
     });
+  },
+
+  /** Signals of a source's last deliveries that nothing has happened to yet, oldest first: the start of their dispatch may have been lost. */
+  async unstarted(sourceId: string): Promise<string[]> {
+    const rows = await database.em.fork().execute<{ id: string }[]>(
+      `select s.id from (select signal_id, sequence from inbox_messages where source_id = ? and status = 'delivered' order by sequence desc limit ?) m
+         join signals s on s.id = m.signal_id where s.status = 'received' order by m.sequence`,
+      [sourceId, MOST_UNSTARTED],
+    );
+    return rows.map((row) => row.id);
   },
 
   /** The sources that something waits for. */
@@ -107,24 +129,26 @@ async function firstWaiting(em: EntityManager, sourceId: string): Promise<Waitin
   return row ?? null;
 }
 
-/** The signal of the same text, delivered from about the same time; the order of a source is not that of clocks. */
-async function sameText(em: EntityManager, row: WaitingRow): Promise<string | null> {
+/**
+ * The signal of the same text, delivered from about the same time; the order of a source is not that of clocks. After another alert for
+ * this market the same words are meant again.
+ */
+async function sameText(em: EntityManager, row: WaitingRow, instrument: string): Promise<string | null> {
   const [same] = await em.execute<{ signal_id: string }[]>(
-    `select signal_id from inbox_messages where source_id = ? and body_hash = ? and status = 'delivered'
-       and effective_at between ? and ? order by sequence desc limit 1`,
-    [row.source_id, row.body_hash, around(row, -SAME_WITHIN_MS), around(row, SAME_WITHIN_MS)],
+    `select m.signal_id from inbox_messages m where m.source_id = ? and m.body_hash = ? and m.status = 'delivered'
+       and m.effective_at between ? and ? and not exists (
+         select from inbox_messages later join signals s on s.id = later.signal_id
+         where later.source_id = m.source_id and later.sequence > m.sequence and later.status = 'delivered' and s.instrument = ?)
+     order by m.sequence desc limit 1`,
+    [row.source_id, row.body_hash, around(row, -SAME_WITHIN_MS), around(row, SAME_WITHIN_MS), instrument],
   );
   return same?.signal_id ?? null;
 }
 
 const around = (row: WaitingRow, ms: number): string => new Date(Date.parse(row.effective_at) + ms).toISOString();
 
-async function signalOf(
-  em: EntityManager,
-  row: WaitingRow,
-  { signal, event }: AlertTerms,
-): Promise<{ signalId: string; isNew: boolean }> {
-  const accepted = await acceptSignal(em, {
+function signalOf(em: EntityManager, row: WaitingRow, { signal, event }: AlertTerms): Promise<Acceptance> {
+  return acceptSignal(em, {
     ...signal,
     agentId: row.agent_id,
     deploymentId: null,
@@ -137,7 +161,12 @@ async function signalOf(
     idempotencyKey: null,
     contentHash: row.body_hash,
   });
-  return { signalId: accepted.signal.id, isNew: accepted.outcome === 'created' };
+}
+
+/** Not by its text, in which a chart may fill another price of the bar in. */
+function asksForTheSame({ signal }: Acceptance, { signal: asked }: AlertTerms): boolean {
+  const { instrument, direction, entry, exitPlan, size } = signal;
+  return isDeepStrictEqual({ instrument, direction, entry, exitPlan, size }, asked);
 }
 
 async function bury(

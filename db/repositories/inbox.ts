@@ -21,6 +21,14 @@ export type Edit = { outcome: 'edited' | 'changed' | 'settled'; message: InboxMe
 export type Replay = { outcome: 'waiting' | 'unchanged' | 'unlinked'; message: InboxMessage };
 
 export const inboxRepository = (database: Database) => ({
+  /** Does a token open a source? Asked before anything of what comes under it is read. */
+  async opens(tokenHash: string): Promise<boolean> {
+    const rows = await database.em
+      .fork()
+      .execute<unknown[]>(`select 1 from sources where token_hash = ? and status = 'linked'`, [tokenHash]);
+    return rows.length > 0;
+  },
+
   /**
    * Stores what came in under a token, at the end of its source's order; null when the token opens nothing. The counter of the source
    * is held until this is committed, so that no message turns up later before one that was already delivered.

@@ -1,9 +1,11 @@
 import { request as httpRequest } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { alertTaken, inboxList, inboxMessage } from '../../contracts/api/inbox.ts';
+import { readAlert } from '../../contracts/api/alert/read.ts';
 import { sourceSecret } from '../../contracts/api/source.ts';
 import { openDatabase } from '../../db/orm.ts';
 import { createRecord } from '../../db/repositories/index.ts';
+import { tokenHash } from '../../api/source-token.ts';
 import type { Bench } from './bench.ts';
 import { startBench } from './bench.ts';
 import { openDoors } from './doors.ts';
@@ -76,6 +78,15 @@ describe('the door of alerts, while Temporal is away', () => {
     }
   });
 
+  test('reads nothing of what comes under an unknown token', async () => {
+    const unknown = `/api/webhooks/tradingview/${'x'.repeat(43)}`;
+    const answers = [
+      await send('a=b', { 'content-type': 'application/x-www-form-urlencoded' }, unknown),
+      await send('x'.repeat(64 * 1024 + 1), TEXT, unknown),
+    ];
+    expect(answers.map(({ status }) => status)).toEqual([404, 404]);
+  });
+
   /** As something between us and the world forwards it: under a name that is not ours. */
   const forwarded = (path: string, headers: Record<string, string> = {}): Promise<number> =>
     new Promise((resolve, reject) => {
@@ -91,8 +102,19 @@ describe('the door of alerts, while Temporal is away', () => {
 
   test('is open under any name, and nothing else is', async () => {
     expect(await forwarded(webhook)).toBe(200);
-    for (const path of ['/api/signals', '/api/inbox/x/replay', `${webhook}/../../../inbox/x/replay`, `${webhook}/x`])
+    for (const path of ['/api/signals', '/api/inbox/x/replay', `${webhook}/x`])
       expect([path, await forwarded(path)]).toEqual([path, 421]);
+  });
+
+  test('leads to nothing else, whatever a forwarder lets through that compares beginnings', async () => {
+    const { host } = new URL(bench.doors.url);
+    for (const way of ['/../../signals', '/%2e%2e/%2E%2e/signals', '/.%2e/../signals', '\\..\\..\\signals']) {
+      const path = `/api/webhooks/tradingview${way}`;
+      expect([path, await forwarded(path, { host })]).toEqual([path, 400]);
+      const absolute = `http://${host}${path}`;
+      expect([absolute, await forwarded(absolute, { host })]).toEqual([absolute, 400]);
+    }
+    expect(await forwarded(`${webhook}?from=/..%2e`, { host })).toBe(200);
   });
 
   test('is closed to pages of other sites, also to those that have the token', async () => {
@@ -109,6 +131,68 @@ describe('the door of alerts, while Temporal is away', () => {
     expect(doors.lines.join('\n')).not.toContain(webhook);
     await doors.stop();
     await database.close();
+  });
+
+  /** What becomes of texts that come at these moments to a source of their own. */
+  async function outcomes(...alerts: (readonly [text: string, atMs: number])[]) {
+    const { id, webhook: to } = await link();
+    const told: string[] = [];
+    for (const [body, receivedAtMs] of alerts) {
+      const token = { tokenHash: tokenHash(to.split('/').at(-1) ?? ''), contentType: null, referencePrice: null };
+      await bench.record.inbox.take({ ...token, body, bodyHash: body, receivedAtMs });
+      const delivery = await bench.record.deliveries.deliverNext(id, readAlert, receivedAtMs);
+      const message = await bench.record.inbox.find(delivery?.messageId ?? '');
+      told.push(message?.deadLetter?.code ?? message?.status ?? 'none');
+    }
+    return told;
+  }
+  const named = (fields: object): string =>
+    JSON.stringify({ ticker: 'BTCUSDT', action: 'buy', sl: '2%', tp: '4%', size: '500 USD', ...fields });
+
+  test.each([
+    ['id', { id: '2026-11-20T10:00:00Z' }],
+    ['bar', { time: '2026-11-20T10:00:00Z' }],
+  ])('tells alerts of several charts and directions apart that name one %s', async (_, moment) => {
+    const all = [
+      moment,
+      { ...moment, ticker: 'ETHUSDT' },
+      { ...moment, action: 'sell' },
+      { ...moment, close: '41000' },
+    ];
+    expect(await outcomes(...all.map((fields, n) => [named(fields), n] as const))).toEqual([
+      'delivered',
+      'delivered',
+      'delivered',
+      'repeated',
+    ]);
+  });
+
+  test.each([
+    ['id', { id: 'a' }],
+    ['bar', { time: '2026-11-20T10:00:00Z' }],
+  ])('keeps an alert that names the %s of an earlier one and asks for another trade', async (_, moment) => {
+    const others = [{ sl: '3%' }, { size: '600 USD' }, { limitPrice: '40000' }];
+    const all = [{}, ...others].map((fields, n) => [named({ ...moment, ...fields }), n] as const);
+    expect(await outcomes(...all)).toEqual(['delivered', 'idUsed', 'idUsed', 'idUsed']);
+  });
+
+  test('takes the same words for a repetition only within seconds, and only until other words come', async () => {
+    const [buy, sell, other] = ['BUY BTCUSDT', 'SELL BTCUSDT', 'BUY ETHUSDT'];
+    const bars = [60_000, 119_500, 120_500, 180_000].map((atMs) => [buy, atMs] as const);
+    expect(await outcomes(...bars)).toEqual(['delivered', 'delivered', 'repeated', 'delivered']);
+    expect(await outcomes([buy, 0], [sell, 10_000], [buy, 20_000], [buy, 30_000])).toEqual([
+      'delivered',
+      'delivered',
+      'delivered',
+      'repeated',
+    ]);
+    // Another market between them says nothing of this one.
+    expect(await outcomes([buy, 0], [other, 1_000], [buy, 5_000], [other, 6_000])).toEqual([
+      'delivered',
+      'delivered',
+      'repeated',
+      'repeated',
+    ]);
   });
 
   test('pages through the inbox without a gap or a repeat, by status, source and agent', async () => {

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { alertTaken, inboxMessage } from '../../contracts/api/inbox.ts';
 import { readAlert } from '../../contracts/api/alert/read.ts';
+import { isDeadLetter } from '../../domain/inbox.ts';
 import { sourceSecret } from '../../contracts/api/source.ts';
 import type { Bench } from '../api/bench.ts';
 import { startBench } from '../api/bench.ts';
@@ -31,8 +32,8 @@ const FILLED: Readonly<Record<string, string>> = {
   'plot("stop")': '39999.1',
   'plot("target")': '43000',
 };
-const filled = (text: string): string =>
-  text.replace(/\{\{(.+?)\}\}/g, (placeholder, name: string) => FILLED[name] ?? placeholder);
+const filled = (text: string, here: Readonly<Record<string, string>> = {}): string =>
+  text.replace(/\{\{(.+?)\}\}/g, (placeholder, name: string) => here[name] ?? FILLED[name] ?? placeholder);
 
 describe('the templates of docs/tradingview.md', () => {
   let bench: Bench;
@@ -49,6 +50,15 @@ describe('the templates of docs/tradingview.md', () => {
   afterAll(() => bench.stop());
 
   test('are five', () => expect(blocks).toHaveLength(5));
+
+  test.each(blocks)('name another alert on another chart at the same moment, %s: %s', (_, text) => {
+    const eventOf = (ticker: string) => {
+      const read = readAlert(filled(text, { ticker }));
+      return isDeadLetter(read) ? read : read.event;
+    };
+    expect(eventOf('ETHUSDT.P')).toEqual(expect.any(String));
+    expect(eventOf('ETHUSDT.P')).not.toEqual(eventOf('BTCUSDT.P'));
+  });
 
   test.each(blocks)('become signals as they stand there, %s: %s', async (type, text) => {
     const headers = { 'content-type': type === 'json' ? 'application/json' : 'text/plain' };

@@ -148,7 +148,7 @@ describe('alerts that come while Temporal is away', () => {
         const prefix = `tradingView:${sourceId}:id:`;
         const own = events
           .filter(({ event }) => event.startsWith(prefix))
-          .map(({ event }) => event.slice(prefix.length));
+          .map(({ event }) => event.slice(prefix.length).split('|')[0]);
         expect(own).toEqual(Array.from({ length: EACH }, (_, n) => String(n)));
       }
       const executions = await query<{ signal_id: string; refusal_code: string | null; position_id: string | null }>(

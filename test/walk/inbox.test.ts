@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { deliverAlerts } from '../../activities/feed/deliver-alerts.ts';
+import type { Lives } from '../../activities/ports.ts';
 import { tokenHash } from '../../api/source-token.ts';
 import { alertTaken, inboxList, inboxMessage } from '../../contracts/api/inbox.ts';
 import type { InboxMessageReply } from '../../contracts/api/inbox.ts';
@@ -50,6 +52,13 @@ describe('an alert, from its door to its position', () => {
     if (answer.status !== 200) throw new Error(answer.text + doors.lines.slice(-3).join('\n'));
     return answer.as(alertTaken).id;
   };
+  /** For a message that is stored and of which no relay is told. */
+  const untold = (secret: string) => ({
+    tokenHash: tokenHash(secret),
+    contentType: 'text/plain',
+    referencePrice: null,
+    receivedAtMs: Date.now(),
+  });
   const message = (id: string) => doors.read(`/api/inbox/${id}`, inboxMessage);
   const settled = (id: string): Promise<InboxMessageReply> =>
     eventually(async () => {
@@ -69,7 +78,7 @@ describe('an alert, from its door to its position', () => {
       instrument: BTC,
       direction: 'long',
       source: 'tradingView',
-      sourceEventId: `tradingView:${sourceId}:id:first`,
+      sourceEventId: `tradingView:${sourceId}:id:first|${BTC}|long`,
       referencePrice: '40000',
       size: { type: 'notional', value: '1000' },
     });
@@ -144,7 +153,7 @@ describe('an alert, from its door to its position', () => {
     const again = (await replay()).as(inboxMessage);
     expect([again.status, again.signalId]).toEqual(['delivered', delivered.signalId]);
     expect((await edit('BUY BTCUSDT', '"2"')).status).toBe(409);
-    expect((await signals()).filter(({ sourceEventId }) => sourceEventId?.endsWith('id:mended'))).toHaveLength(1);
+    expect((await signals()).filter(({ sourceEventId }) => sourceEventId?.includes('id:mended|'))).toHaveLength(1);
     const { events } = await doors.read(`/api/events?aggregateId=${id}`, eventList);
     expect(events.map(({ type }) => type)).toEqual([
       'inbox.received',
@@ -178,7 +187,7 @@ describe('an alert, from its door to its position', () => {
         [`tradingView:${own.sourceId}:%`],
       ),
     );
-    expect(events.rows.map(({ payload }) => payload.sourceEventId.split(':').at(-1))).toEqual(
+    expect(events.rows.map(({ payload }) => payload.sourceEventId.split(/[:|]/)[3])).toEqual(
       Array.from({ length: 31 }, (_, n) => `n${n}`),
     );
   });
@@ -187,7 +196,7 @@ describe('an alert, from its door to its position', () => {
     const own = await link();
     // Postgres refuses this one signal, as it would one that breaks a constraint that nobody thought of.
     await withClient(platform.databaseUrl, (client) =>
-      client.query(`alter table signals add constraint poison check (source_event_id not like '%id:poison')`),
+      client.query(`alter table signals add constraint poison check (source_event_id not like '%id:poison|%')`),
     );
     const [poison, behind] = [
       await send('BUY BTCUSDT ID poison', own.path),
@@ -215,19 +224,43 @@ describe('an alert, from its door to its position', () => {
     expect([answer.status, answer.error.code]).toEqual([404, 'notFound']);
   });
 
-  test('is found by the schedule when its relay was never told', async () => {
+  test.each(['signal-ingestion', 'reconciliation'])(
+    'is found by %s when its relay was never told',
+    async (schedule) => {
+      const own = await link();
+      const ingestion = platform.client.schedule.getHandle('signal-ingestion');
+      // As an operator may; what else it does is not asked for here.
+      if (schedule !== 'signal-ingestion') await ingestion.pause('a test');
+      await platform.record.inbox.take({ ...untold(own.token), body: 'BUY BTCUSDT ID untold', bodyHash: 'untold' });
+      await platform.client.schedule.getHandle(schedule).trigger();
+      const { messages } = await doors.read(`/api/inbox?sourceId=${own.sourceId}`, inboxList);
+      expect((await settled(messages[0]?.id ?? '')).status).toBe('delivered');
+      await ingestion.unpause('the test is over');
+    },
+  );
+
+  test('whose start a crash lost is started before the alerts behind it', async () => {
     const own = await link();
-    await platform.record.inbox.take({
-      tokenHash: tokenHash(own.token),
-      contentType: 'text/plain',
-      body: 'BUY BTCUSDT ID untold',
-      bodyHash: 'untold',
-      referencePrice: null,
-      receivedAtMs: Date.now(),
-    });
-    await platform.client.schedule.getHandle('signal-ingestion').trigger();
-    const { messages } = await doors.read(`/api/inbox?sourceId=${own.sourceId}`, inboxList);
-    expect((await settled(messages[0]?.id ?? '')).status).toBe('delivered');
+    const schedules = ['signal-ingestion', 'reconciliation'].map((id) => platform.client.schedule.getHandle(id));
+    for (const schedule of schedules) await schedule.pause('a test');
+    for (const body of ['BUY BTCUSDT ID crashed', 'SELL BTCUSDT ID behind'])
+      await platform.record.inbox.take({ ...untold(own.token), body, bodyHash: body });
+    const { dependencies } = platform.worker;
+    const started: string[] = [];
+    const lives: Lives = {
+      ...dependencies.lives,
+      startDispatch(signalId) {
+        started.push(signalId);
+        if (started.length === 1) throw new Error('The worker was killed here.');
+        return dependencies.lives.startDispatch(signalId);
+      },
+    };
+    const deliver = () => deliverAlerts({ ...dependencies, lives })({ sourceId: own.sourceId });
+    await expect(deliver()).rejects.toThrow('killed');
+    expect(await deliver()).toEqual({ settled: 1, isDrained: true });
+    const found = await Promise.all(started.map((signalId) => platform.record.signals.find(signalId)));
+    expect(found.map((signal) => signal?.direction)).toEqual(['long', 'long', 'short']);
+    for (const schedule of schedules) await schedule.unpause('the test is over');
   });
 
   test('leaves no trace of its token in logs, replies, tables or histories', async () => {

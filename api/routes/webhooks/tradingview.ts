@@ -32,20 +32,25 @@ const route = createRoute({
   responses: { 200: reply(alertTaken, 'Stored.'), ...bodyFailures(404) },
 });
 
+const noSource = (): ApiError => new ApiError('notFound', 'No source has this token.');
+
 export function takeAlert(api: Api, dependencies: ApiDependencies): void {
   const { record, clock, wakeRelay } = dependencies;
   api.openapi(route, async (c) => {
+    const hash = tokenHash(c.req.valid('param').token);
+    // Before its text is read and a price asked for: strangers shall cost little.
+    if (!(await record.inbox.opens(hash))) throw noSource();
     const { contentType, body } = await alertBody(c);
     const nowMs = await clock.nowMs();
     const taken = await record.inbox.take({
-      tokenHash: tokenHash(c.req.valid('param').token),
+      tokenHash: hash,
       contentType,
       body,
       bodyHash: textHash(body),
       referencePrice: await alertPrice(dependencies, body, nowMs),
       receivedAtMs: nowMs,
     });
-    if (!taken) throw new ApiError('notFound', 'No source has this token.');
+    if (!taken) throw noSource();
     wakeRelay(taken.sourceId);
     return c.json({ id: taken.id }, 200);
   });

@@ -69,7 +69,9 @@ describe('an alert, read', () => {
   });
 
   test.each([
-    ['its own id', json({ id: 'a-1', time: TIME }), 'id:a-1'],
+    ['its own id, instrument and action', json({ id: 'a-1', time: TIME }), 'id:a-1|BTC-USD-PERP|long'],
+    ['them, in another market', json({ id: 'a-1', ticker: 'ETHUSDT' }), 'id:a-1|ETH-USD-PERP|long'],
+    ['them, the other way', json({ id: 'a-1', action: 'sell' }), 'id:a-1|BTC-USD-PERP|short'],
     [
       'strategy, instrument, bar, direction and order',
       json({ strategy: 'cross', interval: '60', time: TIME, orderId: 'L1' }),

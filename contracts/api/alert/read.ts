@@ -129,12 +129,15 @@ function termsOf(fields: Fields): AlertTerms | DeadLetter {
   };
 }
 
-/** Its own id; or strategy, instrument, bar, direction and order, which are the same however often it is sent. */
+/**
+ * Its own id with instrument and action, because two charts that fire at once may fill the same moment in as their id; or strategy,
+ * instrument, bar, direction and order. Both are the same however often it is sent.
+ */
 function eventOf(
   { id, strategy = '', interval = '', time, action, orderId = '' }: Alert,
   instrument: string,
 ): string | null {
-  if (id !== undefined) return `id:${id}`;
+  if (id !== undefined) return `id:${id}|${instrument}|${action}`;
   return time === undefined ? null : [strategy, instrument, interval, time, action, orderId].join('|');
 }
 
