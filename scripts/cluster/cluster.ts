@@ -8,6 +8,7 @@ import type { StartService } from '../local/family.ts';
 import { logFileOf } from '../local/logs.ts';
 import { keptPorts } from '../local/low-port.ts';
 import { masterKey } from '../local/master-key.ts';
+import { pageUnderWay } from '../local/page-build.ts';
 import { claimAllPorts } from '../local/platform-ports.ts';
 import type { Platform, PlatformHooks, PlatformOptions } from '../local/platform.ts';
 import { apiProgram, workerProgram } from '../local/programs.ts';
@@ -53,6 +54,7 @@ async function startAll(
   const survivors = await stopSurvivors(folder.run, { spare: ['postgres'] });
   if (survivors.length > 0) hooks.say(`Stopped what an earlier start had left running: ${survivors.join(', ')}.`);
   const ports = await claimAllPorts(options);
+  const page = pageUnderWay(hooks);
   const { databaseUrl, temporalAddress, uiUrl } = await startServers({ folder, ports, start, hooks });
   const seeded = await prepareRecord(databaseUrl, hooks.say);
 
@@ -85,6 +87,7 @@ async function startAll(
       }),
     ),
   );
+  await page;
   hooks.signal.throwIfAborted();
   const proxy = await startProxy(
     ports.api,

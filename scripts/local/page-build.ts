@@ -68,3 +68,18 @@ function runVite(outDir: string, signal: AbortSignal): Promise<void> {
     });
   });
 }
+
+/** Builds the page beside everything else. Without one the platform trades all the same, so a build that fails is only said. */
+export async function pageUnderWay({
+  say,
+  signal,
+}: {
+  say: (line: string) => void;
+  signal: AbortSignal;
+}): Promise<void> {
+  try {
+    if (await buildPage(signal)) say('Built the page.');
+  } catch (error) {
+    if (!signal.aborted) say(`The page could not be built: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}

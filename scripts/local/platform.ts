@@ -5,7 +5,7 @@ import { Family, together } from './family.ts';
 import type { StartService } from './family.ts';
 import { masterKey } from './master-key.ts';
 import { logFileOf } from './logs.ts';
-import { buildPage } from './page-build.ts';
+import { pageUnderWay } from './page-build.ts';
 import { apiProgram, workerProgram } from './programs.ts';
 import { claimPorts } from './platform-ports.ts';
 import type { Problem } from './problem.ts';
@@ -112,13 +112,4 @@ async function startAll(
     dataDir: folder.root,
     seeded,
   };
-}
-
-/** Builds the page beside everything else. Without one the platform trades all the same, so a build that fails is only said. */
-async function pageUnderWay({ say, signal }: PlatformHooks): Promise<void> {
-  try {
-    if (await buildPage(signal)) say('Built the page.');
-  } catch (error) {
-    if (!signal.aborted) say(`The page could not be built: ${error instanceof Error ? error.message : String(error)}`);
-  }
 }
