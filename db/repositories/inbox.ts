@@ -17,8 +17,8 @@ export interface MessageFilter {
 
 /** changed: somebody else edited it first. settled: only a dead letter is edited. */
 export type Edit = { outcome: 'edited' | 'changed' | 'settled'; message: InboxMessage };
-/** waiting: it has its turn again. unchanged: it needs none. unlinked: nothing of its source trades any more. */
-export type Replay = { outcome: 'waiting' | 'unchanged' | 'unlinked'; message: InboxMessage };
+/** waiting: it has its turn again. unchanged: it needs none. unlinked: nothing of its source trades any more. edited: it has another text now. */
+export type Replay = { outcome: 'waiting' | 'unchanged' | 'unlinked' | 'edited'; message: InboxMessage };
 
 export const inboxRepository = (database: Database) => ({
   /** Does a token open a source? Asked before anything of what comes under it is read. */
@@ -97,14 +97,19 @@ export const inboxRepository = (database: Database) => ({
     });
   },
 
-  /** Puts a dead letter at the end of its source's order, as if it had come now. Null when there is none. */
-  replay(id: string, referencePrice: Price | null, nowMs: number): Promise<Replay | null> {
+  /** Puts a dead letter at the end of its source's order, as if it had come now, at the price for the text of a revision. Null when there is none. */
+  replay(
+    id: string,
+    { revision, referencePrice }: { revision: number; referencePrice: Price | null },
+    nowMs: number,
+  ): Promise<Replay | null> {
     return database.em.fork().transactional(async (em) => {
       const locked = await lockMessage(em, id);
       if (!locked) return null;
       const { message, sourceStatus } = locked;
       if (message.status !== 'dead') return { outcome: 'unchanged', message };
       if (sourceStatus === 'unlinked') return { outcome: 'unlinked', message };
+      if (message.revision !== revision) return { outcome: 'edited', message };
       await em.execute(
         `with source as (update sources set last_sequence = last_sequence + 1 where id = ? returning last_sequence)
          update inbox_messages set status = 'waiting', sequence = source.last_sequence, attempts = 0, code = null, reason = null,

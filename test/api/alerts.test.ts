@@ -6,6 +6,8 @@ import { sourceSecret } from '../../contracts/api/source.ts';
 import { openDatabase } from '../../db/orm.ts';
 import { createRecord } from '../../db/repositories/index.ts';
 import { tokenHash } from '../../api/source-token.ts';
+import { withClient } from '../../scripts/local/postgres-client.ts';
+import { eventually } from '../builders/platform.ts';
 import type { Bench } from './bench.ts';
 import { startBench } from './bench.ts';
 import { openDoors } from './doors.ts';
@@ -193,6 +195,28 @@ describe('the door of alerts, while Temporal is away', () => {
       'repeated',
       'repeated',
     ]);
+  });
+
+  test('replays no text that was mended while the price for the one before was asked for', async () => {
+    const own = await link();
+    const { id } = (await send('BUY BTCUSDT now', TEXT, own.webhook)).as(alertTaken);
+    await bench.record.deliveries.deliverNext(own.id, readAlert, Date.now());
+    const replay = () => bench.doors.ask('POST', `/api/inbox/${id}/replay`);
+    await withClient(bench.databaseUrl, async (client) => {
+      await client.query('begin');
+      await client.query(`update inbox_messages set body = 'BUY ETHUSDT', revision = revision + 1 where id = $1`, [id]);
+      const answer = replay();
+      await eventually(async () => {
+        const { rows } = await client.query(
+          'select 1 from pg_stat_activity where datname = current_database() and pg_backend_pid() = any(pg_blocking_pids(pid))',
+        );
+        return rows.length > 0;
+      }, 'a replay that waits');
+      await client.query('commit');
+      expect((await answer).status).toBe(409);
+    });
+    expect((await bench.doors.read(`/api/inbox/${id}`, inboxMessage)).status).toBe('dead');
+    expect((await replay()).as(inboxMessage).status).toBe('waiting');
   });
 
   test('pages through the inbox without a gap or a repeat, by status, source and agent', async () => {

@@ -24,11 +24,17 @@ export function replayInboxMessage(api: Api, dependencies: ApiDependencies): voi
   api.openapi(route, async (c) => {
     const { id } = c.req.valid('param');
     const [found, nowMs] = await Promise.all([record.inbox.find(id), clock.nowMs()]);
-    const replay = found && (await record.inbox.replay(id, await alertPrice(dependencies, found.body, nowMs), nowMs));
+    const seen = found && {
+      revision: found.revision,
+      referencePrice: await alertPrice(dependencies, found.body, nowMs),
+    };
+    const replay = seen && (await record.inbox.replay(id, seen, nowMs));
     if (!replay) throw notFound('message', id);
     const { outcome, message } = replay;
     if (outcome === 'unlinked')
       throw new ApiError('conflict', 'The source of this message is unlinked; nothing of it trades any more.');
+    if (outcome === 'edited')
+      throw new ApiError('conflict', 'Somebody mended the message meanwhile; read it again and decide anew.');
     if (message.status === 'waiting') wakeRelay(message.sourceId);
     return c.json(inboxMessageOf(message), 200, { ETag: etagOf(message.revision) });
   });
