@@ -68,7 +68,7 @@ export function Failure({
 /** As many empty rows as there will be rows. */
 export function SkeletonRows({ rows }: { rows: number }) {
   return (
-    <div aria-busy="true" aria-label="Loading">
+    <div role="status" aria-busy="true" aria-label="Loading">
       {Array.from({ length: rows }, (_, row) => (
         <div key={row} className="flex h-8 items-center gap-4 border-b border-line">
           <span className="skeleton h-3 w-32" />
