@@ -8,8 +8,6 @@ import { MarketWatcher } from './market-watcher.ts';
 
 /** How often marks are saved, messages repeated and the server told that we live. */
 const ROUND_MS = 1_000;
-/** The trigger table is read whole this often, whatever was told of changes: a message may be lost without a word. */
-const REFRESH_MS = 15_000;
 /** After this the activity returns and is started again, so that its history shows recent progress. */
 const SHIFT_MS = 60 * 60 * 1000;
 
@@ -64,7 +62,6 @@ export const watchMarket =
     });
     try {
       await watcher.refresh();
-      let refreshedAt = performance.now();
       await watcher.tellUnhandled();
       // Fills that were told while nobody listened are told no more: the accounts are asked.
       await dependencies.lives.reconcileSoon().catch((error: unknown) => {
@@ -77,9 +74,8 @@ export const watchMarket =
           latest.clear();
           await record.market.savePrices(ticks);
           await watcher.flush();
-          if (table.isOutdated || performance.now() - refreshedAt > REFRESH_MS) {
+          if (table.isOutdated) {
             table.isOutdated = false;
-            refreshedAt = performance.now();
             await watcher.refresh().catch((error: unknown) => {
               table.isOutdated = true;
               throw error;
