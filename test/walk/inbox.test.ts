@@ -12,6 +12,7 @@ import { withClient } from '../../scripts/local/postgres-client.ts';
 import type { Doors } from '../api/doors.ts';
 import { openDoors } from '../api/doors.ts';
 import type { TestPlatform } from '../builders/platform.ts';
+import { listedEvents } from '../builders/listed-events.ts';
 import { eventually, positionOf, startTestPlatform } from '../builders/platform.ts';
 import { ScriptedFeed } from '../simulators/scripted-feed.ts';
 
@@ -154,7 +155,8 @@ describe('an alert, from its door to its position', () => {
     expect([again.status, again.signalId]).toEqual(['delivered', delivered.signalId]);
     expect((await edit('BUY BTCUSDT', '"2"')).status).toBe(409);
     expect((await signals()).filter(({ sourceEventId }) => sourceEventId?.includes('id:mended|'))).toHaveLength(1);
-    const { events } = await doors.read(`/api/events?aggregateId=${id}`, eventList);
+    const list = async () => (await doors.read(`/api/events?aggregateId=${id}`, eventList)).events;
+    const events = await listedEvents(list, 5);
     expect(events.map(({ type }) => type)).toEqual([
       'inbox.received',
       'inbox.dead',
