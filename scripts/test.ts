@@ -4,7 +4,12 @@ import { runSteps } from './checks/run-steps.ts';
 import { STEPS } from './checks/steps.ts';
 
 /** Tests that run whole platforms in processes, or count what a core can do: beside others they would measure those. */
-const ALONE = ['test/chaos/', 'test/cluster/', 'test/resume/', 'test/sim/'];
+const ALONE = [
+  'test/chaos/(campaign|kill|kill-switch|patched-builds).test',
+  'test/cluster/',
+  'test/resume/crash.test',
+  'test/sim/sim.test',
+];
 
 /** Every test: first those that can share the machine, then the others one after another. Each run ends with the runner's count. */
 async function runAll(): Promise<number> {

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { openAccounts } from './cast.ts';
 import { drawFrom } from './draw.ts';
 import { FeedReader } from './feed-reader.ts';
+import type { Recovery } from './fleet.ts';
 import { Fleet } from './fleet.ts';
 import { openJournalFile } from './journal-file.ts';
 import { Keeper } from './keeper.ts';
@@ -47,8 +48,7 @@ export interface CampaignResult {
   looks: Observer['looks'];
   /** Ends of workers, each by a fault or by itself. */
   workerDeaths: number;
-  /** Of each kill of a worker, ms; null when not every position came back. */
-  recoveries: readonly (number | null)[];
+  recoveries: readonly Recovery[];
   lies: number;
   folder: string;
   tookMs: number;

@@ -16,6 +16,12 @@ const HOLD_MS = 2_500;
 const ENDS_WITHIN_MS = 7_000;
 const LOOKS = new Set(['protectPosition', 'closePosition', 'settlePosition']);
 
+/** Of one kill: milliseconds until every position was looked after again; null when that did not happen. */
+export interface Recovery {
+  killedAtMs: number;
+  tookMs: number | null;
+}
+
 /** The workers of the campaign, started again when they die, as a supervisor does it. */
 export class Fleet {
   readonly #stage: CampaignStage;
@@ -23,8 +29,7 @@ export class Fleet {
   readonly #looks = new Map<string, number>();
   readonly #struck = new Map<string, number>();
   readonly deaths: string[] = [];
-  /** Of each kill: milliseconds until every position was looked after again; null when that did not happen. */
-  readonly recoveries: (number | null)[] = [];
+  readonly recoveries: Recovery[] = [];
   #active: ChaosWorker | null = null;
 
   constructor(stage: CampaignStage) {
@@ -97,7 +102,7 @@ export class Fleet {
       return Date.now() - killedAtMs;
     })();
     const tookMs = await this.recoveredMs(killedAtMs);
-    this.recoveries.push(tookMs);
+    this.recoveries.push({ killedAtMs, tookMs });
     if (tookMs === null) return 'NOT RECOVERED in 90 s';
     return `recovered after ${(tookMs / 1000).toFixed(1)} s, ready after ${((await ready) / 1000).toFixed(1)} s`;
   }

@@ -1,10 +1,12 @@
-import { sum } from './checkers/tools.ts';
+import { isStrange, sum } from './checkers/tools.ts';
 import type { CampaignResult } from './campaign.ts';
+import type { Recovery } from './fleet.ts';
 import type { MutantScore } from './mutants/index.ts';
 import { mutantFailures, runMutants } from './mutants/index.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { Step } from './steps.ts';
 import { STEPS } from './steps.ts';
+import { instrumentOf } from './venues.ts';
 
 /** One line of the scoreboard. */
 export interface Score {
@@ -18,7 +20,7 @@ const OWED = /NOT RECOVERED|DID NOT END|NOT a refusal/;
 /** Why a run does not count as good; empty for a good one. */
 export function failuresOf(result: CampaignResult): string[] {
   const { run, terms, flat, recoveries } = result;
-  const notBack = recoveries.filter((each) => each === null).length;
+  const notBack = recoveries.filter(({ tookMs }) => tookMs === null).length;
   return [
     ...(run.injected.length < terms.faults
       ? [`${terms.faults} faults were promised and ${run.injected.length} injected`]
@@ -57,6 +59,14 @@ export function scoreboard(result: CampaignResult): Score[] {
     { name: 'acknowledged and missing', value: String(broken('INV-20')) },
     { name: 'gaps in events', value: String(broken('INV-30')) },
     { name: 'recovery after kill -9 of a worker, p50 / p95 / max', value: recovery(result.recoveries) },
+    ...(end === null
+      ? []
+      : [
+          {
+            name: 'the same, of the kills beside no outage of a venue',
+            value: recovery(result.recoveries.filter((each) => isLoneOutage(each, end))),
+          },
+        ]),
     {
       name: 'settled after the last fault / flat after that',
       value: `${seconds(settled.tookMs)} / ${seconds(flat.tookMs)}`,
@@ -85,7 +95,11 @@ function recordScores({ rows, venues, spans, atMs }: Snapshot): Score[] {
     ({ leg, createdAtMs }) =>
       leg === 'exit' && spans.pauses.some(({ fromMs, toMs }) => createdAtMs > fromMs && createdAtMs < (toMs ?? atMs)),
   );
-  const gaps = venues.filter(({ nativeStops }) => nativeStops).flatMap(({ uncovered }) => uncovered);
+  const gaps = venues
+    .filter(({ nativeStops }) => nativeStops)
+    .flatMap((truth) =>
+      truth.uncovered.filter(({ account, symbol }) => !isStrange(truth, account, instrumentOf(symbol))),
+    );
   const soft = rows.positions.flatMap(({ nakedMs }) => (nakedMs === null ? [] : [nakedMs]));
   const ended = Map.groupBy(rows.positions, ({ exitReason }) => exitReason ?? 'open');
   const external = venues.flatMap(({ fills }) => fills.filter(({ clientId }) => clientId === null)).length;
@@ -107,7 +121,7 @@ function recordScores({ rows, venues, spans, atMs }: Snapshot): Score[] {
       value: `${rows.positions.length} / ${[...ended].map(([reason, group]) => `${reason} ${group.length}`).join(', ')}`,
     },
     {
-      name: 'unprotected at the venue with native stops: longest / in total',
+      name: 'unprotected at the venue with native stops, where nobody traded by hand: longest / in total',
       value: `${Math.max(0, ...gaps.map(({ maxSeconds }) => maxSeconds)).toFixed(1)} s / ${gaps.reduce((total, { totalSeconds }) => total + totalSeconds, 0).toFixed(0)} position-seconds`,
     },
     {
@@ -137,9 +151,14 @@ function byStep({ run }: CampaignResult): string {
   return STEPS.map((step) => `${step} ${at(step)}`).join(', ');
 }
 
-/** Of every kill; one after which not all came back counts as endless. */
-function recovery(recoveries: CampaignResult['recoveries']): string {
-  const sorted = recoveries.map((each) => each ?? Infinity).sort((one, other) => one - other);
+/** Faults of the platform wait for each other: an outage beside the kill's own is one of a venue. */
+const isLoneOutage = ({ killedAtMs, tookMs }: Recovery, { spans, atMs }: Snapshot): boolean =>
+  spans.outages.filter(({ fromMs, toMs }) => fromMs < killedAtMs + (tookMs ?? Infinity) && (toMs ?? atMs) > killedAtMs)
+    .length <= 1;
+
+/** One after which not all came back counts as endless. */
+function recovery(recoveries: readonly Recovery[]): string {
+  const sorted = recoveries.map(({ tookMs }) => tookMs ?? Infinity).sort((one, other) => one - other);
   const at = (share: number): string =>
     seconds(sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? NaN);
   return sorted.length === 0 ? 'no kill' : `${at(0.5)} / ${at(0.95)} / ${at(1)} (${sorted.length} kills)`;
