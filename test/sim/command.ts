@@ -7,6 +7,8 @@ import { faultsOf } from './tally.ts';
 
 const LAST_EVENTS = 60;
 const PROGRESS_MS = 10_000;
+/** More failures than these are counted, not told. */
+const MOST_TOLD = 20;
 
 type Print = (line: string) => void;
 
@@ -29,14 +31,18 @@ export async function simulate(plan: RunPlan & { isExhaustive: boolean }, print:
   const seconds = (): number => (performance.now() - startedAt) / 1_000;
   if (plan.isExhaustive) return exhaust(print);
   let saidAt = startedAt;
+  const told = new Set<number>();
   const tally = await runStories(plan, (sum) => {
+    for (const { index, law, sentence } of sum.failures) {
+      if (told.has(index) || told.size === MOST_TOLD) continue;
+      told.add(index);
+      print(`${law}: ${sentence}\n  npm run sim -- --seed ${plan.seed} --only ${index}`);
+    }
     if (performance.now() - saidAt < PROGRESS_MS) return;
     saidAt = performance.now();
     print(`${seconds().toFixed(0)} s: ${sum.stories} stories, ${faultsOf(sum)} faults, ${sum.failed} broken`);
   });
   print(scoreboard(tally, seconds()));
-  for (const { index, law, sentence } of tally.failures)
-    print(`${law}: ${sentence}\n  npm run sim -- --seed ${plan.seed} --only ${index}`);
   const isShort = faultsOf(tally) < plan.faults;
   if (isShort) print(`Only ${faultsOf(tally)} of ${plan.faults} faults were met in the time: the run does not count.`);
   return tally.failed === 0 && !isShort;
