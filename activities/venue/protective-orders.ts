@@ -59,13 +59,21 @@ export function rungFillsOf(orders: readonly Order[]): RungFills {
   return fills;
 }
 
-function intentOf(position: Position, wanted: ProtectiveOrder, orders: readonly Order[]): OrderIntent {
+/**
+ * The last intent for an exit is taken up again under its own id when its sending was cut short; anything else gets the next revision.
+ * An earlier one stays down: whoever looks takes the newest for the one that counts, and withdraws what came before it.
+ */
+export function revisionOf(orders: readonly Order[], wanted: ProtectiveOrder): number {
   const earlier = orders.filter((order) => order.leg === wanted.leg && order.rung === wanted.rung);
-  // An intent whose sending was cut short is taken up again under its own id; anything else gets the next revision.
-  const unanswered = earlier.find(
-    (order) => !isTerminal(order.status) && !isConfirmed(order) && matches(order, wanted),
+  const newest = earlier.reduce((high, order) => Math.max(high, order.revision), -1);
+  const isUnanswered = earlier.some(
+    (order) => order.revision === newest && !isTerminal(order.status) && !isConfirmed(order) && matches(order, wanted),
   );
-  const revision = unanswered?.revision ?? earlier.reduce((high, order) => Math.max(high, order.revision + 1), 0);
+  return isUnanswered ? newest : newest + 1;
+}
+
+function intentOf(position: Position, wanted: ProtectiveOrder, orders: readonly Order[]): OrderIntent {
+  const revision = revisionOf(orders, wanted);
   const { signalId, deploymentId } = position;
   const identity = { signalId, deploymentId, leg: wanted.leg, rung: wanted.rung, revision };
   const stopReason = position.isBreakEvenDone ? 'breakEven' : 'stopLoss';

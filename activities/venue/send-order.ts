@@ -39,7 +39,7 @@ async function sendFirst(dependencies: OrderDependencies, order: Order): Promise
   try {
     return await transmit(dependencies, order);
   } catch (error) {
-    if (isRefusal(error)) return refused(dependencies, order, error);
+    if (isRefusal(error)) return refused(dependencies, order, error, 1);
     // Not a byte left: the next run sends it for the first time.
     if (error instanceof VenueError && error.phase === 'notSent')
       await dependencies.record.orders.markUnsent(order.id, dependencies.clock.nowMs());
@@ -51,7 +51,8 @@ async function sendFirst(dependencies: OrderDependencies, order: Order): Promise
 async function sendAgain(dependencies: OrderDependencies, order: Order): Promise<Order> {
   const { record, clock } = dependencies;
   const startedAt = performance.now();
-  if (!(await record.orders.markResent(order.id, clock.nowMs())) || performance.now() - startedAt >= SEND_WITHIN_MS)
+  const requests = await record.orders.markResent(order.id, clock.nowMs());
+  if (requests === null || performance.now() - startedAt >= SEND_WITHIN_MS)
     throw unresolved(order, 'may not be sent any more; it is asked about until its fate is known');
   try {
     return await transmit(dependencies, order);
@@ -59,7 +60,7 @@ async function sendAgain(dependencies: OrderDependencies, order: Order): Promise
     // This refusal is of the second request; the first may still be found.
     if (!isRefusal(error) || !(await proveAbsence(dependencies, order)))
       throw await failureOf(dependencies, error, callOf(order));
-    return refused(dependencies, order, error);
+    return refused(dependencies, order, error, requests);
   }
 }
 
@@ -72,14 +73,14 @@ async function transmit(dependencies: OrderDependencies, order: Order): Promise<
 
 const isRefusal = (error: unknown): error is VenueError => error instanceof VenueError && error.phase === 'rejected';
 
-const refused = ({ record, clock }: OrderDependencies, order: Order, { message }: VenueError): Promise<Order> =>
-  record.orders.applyNews(
-    order.clientOrderId,
-    {
-      status: 'rejected',
-      venueOrderId: null,
-      filledQuantity: '0',
-      evidence: { kind: 'reply', detail: `refused by the venue: ${message}` },
-    },
-    clock.nowMs(),
-  );
+/** Ends the order, unless another run has sent it since: then this refusal says nothing of the other request. */
+async function refused(
+  { record, clock }: OrderDependencies,
+  order: Order,
+  { message }: VenueError,
+  requests: number,
+): Promise<Order> {
+  const ended = await record.orders.markRefused(order.id, requests, `refused by the venue: ${message}`, clock.nowMs());
+  if (ended === null) throw unresolved(order, 'was refused, and sent once more by another run; it is asked about');
+  return ended;
+}

@@ -18,6 +18,7 @@ import { listingRepository } from './listings.ts';
 import { marketRepository } from './market.ts';
 import { metricsRepository } from './metrics.ts';
 import { orderEvidenceRepository } from './order-evidence.ts';
+import { orderSending } from './order-sending.ts';
 import { orderRepository } from './orders.ts';
 import { overviewRepository } from './overview.ts';
 import { platformMetricsRepository } from './platform-metrics.ts';
@@ -42,7 +43,7 @@ export const createRecord = (database: Database, databaseUrl: string) => ({
   executions: executionRepository(database),
   entries: entryRepository(database),
   positions: positionRepository(database),
-  orders: orderRepository(database),
+  orders: { ...orderRepository(database), ...orderSending(database) },
   orderEvidence: orderEvidenceRepository(database),
   venueNews: venueNewsRepository(database),
   exitWatches: exitWatchRepository(database, databaseUrl),

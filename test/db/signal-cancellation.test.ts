@@ -76,7 +76,7 @@ describe('a signal that is taken back', () => {
       positionIds: [order.positionId],
     });
     expect((await record.signals.find(signalId))?.cancellation).toBeNull();
-    expect(await record.orders.markResent(orderId, 3)).toBe(true);
+    expect(await record.orders.markResent(orderId, 3)).toBe(2);
   });
 
   test('is taken back while a request that did not leave waits to be sent for the first time', async () => {

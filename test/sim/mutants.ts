@@ -182,7 +182,7 @@ export const MUTANTS: Readonly<Record<string, { breaks: string; mutant: Mutant }
               isFirst: true,
             };
           },
-          markResent: () => true,
+          markResent: () => 2,
         },
       }),
     },

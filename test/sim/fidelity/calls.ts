@@ -47,6 +47,10 @@ export function drawCall(dice: Dice, nowMs: number): Call {
     { name: 'orders.markUnsent', run: (side) => side.record.orders.markUnsent(at(side.orders, n).id, nowMs) },
     { name: 'orders.markResent', run: (side) => side.record.orders.markResent(at(side.orders, n).id, nowMs) },
     {
+      name: 'orders.markRefused',
+      run: (side) => side.record.orders.markRefused(at(side.orders, n).id, 1 + (n % 2), `refused at ${nowMs}`, nowMs),
+    },
+    {
       name: 'orderEvidence.noteAbsence',
       async run(side) {
         const { lastSentAtMs, absencesMs } = await side.record.orderEvidence.noteAbsence(at(side.orders, n).id, nowMs);

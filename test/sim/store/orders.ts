@@ -58,6 +58,9 @@ const byId = (tables: Tables, id: string): Order | null => {
   return null;
 };
 
+const requestsOf = (tables: Tables, id: string): number =>
+  1 + (tables.evidence.get(id) ?? []).filter(({ kind }) => kind === 'sent').length;
+
 export const orderRoom = (tables: Tables): ModelRecord['orders'] => ({
   intend: (intent, nowMs) => storeIntent(tables, intent, nowMs),
   find: (id) => byId(tables, id),
@@ -85,16 +88,30 @@ export const orderRoom = (tables: Tables): ModelRecord['orders'] => ({
   },
   markUnsent(id, nowMs) {
     const row = byId(tables, id);
-    const wasSentAgain = tables.evidence.get(id)?.some(({ kind }) => kind === 'sent') ?? false;
-    if (row?.status !== 'submitted' || wasSentAgain) return;
+    if (row?.status !== 'submitted' || requestsOf(tables, id) > 1) return;
     tables.putOrder({ ...row, status: 'initialized', submittedAtMs: null, updatedAtMs: nowMs });
   },
   markResent(id, nowMs) {
     const row = byId(tables, id);
-    if (!row || isTerminal(row.status)) return false;
-    if (row.leg === 'entry' && mayNotEnter(tables, row.deploymentId)) return false;
+    if (!row || isTerminal(row.status)) return null;
+    if (row.leg === 'entry' && mayNotEnter(tables, row.deploymentId)) return null;
     tables.putEvidence(id, { kind: 'sent', detail: 'sent once more under its id' }, nowMs);
-    return true;
+    if (row.status === 'initialized')
+      tables.putOrder({ ...row, status: 'submitted', submittedAtMs: nowMs, updatedAtMs: nowMs });
+    return requestsOf(tables, id);
+  },
+  markRefused(id, requests, detail, nowMs) {
+    const row = byId(tables, id);
+    if (!row) throw new Error(`Order ${id} not found.`);
+    if (isTerminal(row.status)) return row;
+    if (row.status !== 'submitted' || requestsOf(tables, id) !== requests) return null;
+    const evidence = { kind: 'reply', detail } as const;
+    return applyNews(
+      tables,
+      row.clientOrderId,
+      { status: 'rejected', venueOrderId: null, filledQuantity: '0', evidence },
+      nowMs,
+    );
   },
   findByClientOrderIds: (ids) => ids.flatMap((id) => tables.orders.get(id) ?? []),
   applyNews: (clientOrderId, news, nowMs) => applyNews(tables, clientOrderId, news, nowMs),

@@ -23,10 +23,11 @@ export interface ModelRecord {
     | 'find'
     | 'findByClientOrderId'
     | 'ofPosition'
-    | 'markSubmitted'
     | 'findByClientOrderIds'
+    | 'markSubmitted'
     | 'markUnsent'
     | 'markResent'
+    | 'markRefused'
     | 'applyNews'
   >;
   venueNews: Sync<TradeRecord['venueNews'], 'record' | 'unrecorded'>;
