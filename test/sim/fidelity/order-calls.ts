@@ -69,6 +69,7 @@ export function fills(dice: Dice, nowMs: number): Call {
     price: String(dice.between(30_000, 50_000)),
     quantity: `0.00${dice.between(1, 9)}`,
     fee: `0.0${dice.between(1, 9)}`,
+    ...(dice.chance(0.4) && { clientOrderId: null }),
   }));
   const paid = dice.chance(0.3) ? [`-0.${dice.between(1, 9)}`] : [];
   return {
