@@ -7,7 +7,7 @@ import { openingSide } from './direction.ts';
 import type { Fill } from './fill.ts';
 import { fillsOfPosition, fillsWithin, hasFillsOf } from './fill-shares.ts';
 import { add, isAtLeast, isAtMost } from './money.ts';
-import { foldFills } from './position.ts';
+import { FLAT, foldFills } from './position.ts';
 
 type Deed = [by: 'us' | 'hand' | 'venue', side: Side, quantity: string];
 const isOwn = (fill: Fill): boolean => fill.clientOrderId !== null;
@@ -146,7 +146,9 @@ describe('what of the fills of an account belongs to a position', () => {
 
 describe('what a position takes of fills that are new to it', () => {
   const taken = (before: readonly Deed[], deeds: readonly Deed[]): string[] =>
-    fillsWithin(foldFills(fillsOf(before)), fillsOf(deeds)).map(({ side, quantity }) => `${side} ${quantity}`);
+    fillsWithin({ status: 'closing', exposure: foldFills(fillsOf(before)) }, fillsOf(deeds)).map(
+      ({ side, quantity }) => `${side} ${quantity}`,
+    );
   const long: Deed[] = [['us', 'buy', '2']];
   const short: Deed[] = [['us', 'sell', '2']];
   const over: Deed[] = [...long, ['us', 'sell', '2']];
@@ -171,6 +173,9 @@ describe('what a position takes of fills that are new to it', () => {
     ['nothing that others did and that would add to it', short, [['hand', 'sell', '1']], []],
   ])('%s', (_, before, deeds, expected) => {
     expect(taken(before, deeds)).toEqual(expected);
+  });
+  test('nothing at all after its end', () => {
+    expect(fillsWithin({ status: 'closed', exposure: FLAT }, fillsOf(long))).toEqual([]);
   });
 });
 

@@ -4,7 +4,7 @@ import type { Fill } from './fill.ts';
 import { uniqueFills } from './fill.ts';
 import type { Quantity } from './money.ts';
 import { add, divide, equals, isAtMost, isLess, isPositive, minimum, multiply, subtract } from './money.ts';
-import type { Exposure } from './position.ts';
+import type { Exposure, PositionStatus } from './position.ts';
 import { applyFill } from './position.ts';
 
 /**
@@ -36,10 +36,12 @@ export function fillsOfPosition(direction: Direction, fills: readonly Fill[], is
 
 /**
  * Those of new fills that a position may take, oldest first: its own, and what others did where it still holds as much. A look that took
- * long knows nothing of how its position has ended meanwhile, and brings what others did to the next one.
+ * long knows nothing of how its position has ended meanwhile, and brings what others did to the next one. After its end it takes none:
+ * whoever finds one of its own opens it again first.
  */
-export function fillsWithin(held: Exposure, fills: readonly Fill[]): Fill[] {
-  let exposure = held;
+export function fillsWithin(position: { status: PositionStatus; exposure: Exposure }, fills: readonly Fill[]): Fill[] {
+  if (position.status === 'closed') return [];
+  let { exposure } = position;
   return fills.filter((fill) => {
     const closable = multiply(exposure.signedQuantity, -signOf(fill.side));
     if (fill.clientOrderId === null && !isAtMost(fill.quantity, closable)) return false;

@@ -36,9 +36,11 @@ async function unrecorded(em: EntityManager, fills: readonly Fill[]): Promise<Fi
   return fills.filter((fill) => !known.has(fill.venueTradeId));
 }
 
-/** What others did is the position's as far as it is still held under this lock; whoever looked may have seen less of it. */
-const ownFills = async (em: EntityManager, { exposure }: Position, fills: readonly Fill[]): Promise<readonly Fill[]> =>
-  fills.every((fill) => fill.clientOrderId !== null) ? fills : fillsWithin(exposure, await unrecorded(em, fills));
+/** What of the fills is the position's as it stands under this lock: whoever looked may have seen another one. */
+const ownFills = async (em: EntityManager, position: Position, fills: readonly Fill[]): Promise<readonly Fill[]> =>
+  position.status !== 'closed' && fills.every((fill) => fill.clientOrderId !== null)
+    ? fills
+    : fillsWithin(position, await unrecorded(em, fills));
 
 /** Stores fills in the caller's transaction and returns those that were not stored before, in the given order. */
 async function storeFills(

@@ -76,7 +76,7 @@ export function fills(dice: Dice, nowMs: number): Call {
     name: 'venueNews.record',
     async run(side) {
       const position = await side.record.positions.find(at(side.positions, index));
-      if (!position || position.status === 'closed') return null;
+      if (!position) return null;
       const { venueAccountId } = position;
       const told: Fill[] = drawn.map((fill) => aFill({ ...fill, venueAccountId, venue: 'paper', filledAtMs: nowMs }));
       const funding = paid.map((amount) => ({

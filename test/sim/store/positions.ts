@@ -178,7 +178,7 @@ export const newsRoom = (tables: Tables): ModelRecord['venueNews'] => ({
     const row = tables.position(positionId);
     let { exposure, funding, firstFillAtMs, nakedSinceMs } = row;
     let hasNews = false;
-    for (const fill of fillsWithin(exposure, unrecorded(tables, uniqueFills(news.fills)))) {
+    for (const fill of fillsWithin(row, unrecorded(tables, uniqueFills(news.fills)))) {
       tables.fills.add(keyOf(fill));
       const effect = applyFill(exposure, fill);
       tables.post(fillTransaction(fill, effect, positionId, row.currency));

@@ -10,7 +10,7 @@ import { aFill } from '../builders/fill.ts';
 import { anIntendedEntry } from '../builders/intended-entry.ts';
 import { createTestDatabase } from '../environment/index.ts';
 
-describe('what somebody did by hand in an account', () => {
+describe('a fill that is told late', () => {
   let database: Database;
   let record: TradeRecord;
   let drop: () => Promise<void>;
@@ -48,10 +48,15 @@ describe('what somebody did by hand in an account', () => {
     record.venueNews.record(id, { fills, funding: [], orders: [] }, Date.now());
   const heldBy = async ({ id }: Position) => (await record.positions.find(id))?.exposure.signedQuantity;
 
-  test('is of the position that holds something, whoever tells of it first', async () => {
-    const earlier = await entered();
-    await told(earlier, [fillOf(earlier, { side: 'sell' })]);
-    await record.positions.settle(earlier.id, 'manual', Date.now());
+  /** A position of 0.01 BTC whose exit has filled, and that has ended. */
+  async function ended(): Promise<Position> {
+    const position = await entered();
+    await told(position, [fillOf(position, { side: 'sell' })]);
+    return record.positions.settle(position.id, 'manual', Date.now());
+  }
+
+  test('and is of somebody else belongs to the position that holds something, not to the one before', async () => {
+    const earlier = await ended();
     const later = await entered();
     const byHand = fillOf(later, { side: 'sell', quantity: '0.004', clientOrderId: null });
     // A look that began before the earlier one ended, and was answered only now.
@@ -60,5 +65,17 @@ describe('what somebody did by hand in an account', () => {
     await told(later, [byHand]);
     await told(later, [byHand]);
     expect([await heldBy(earlier), await heldBy(later)]).toEqual(['0', '0.006']);
+    await told(later, [fillOf(later, { side: 'sell', quantity: '0.006' })]);
+    await record.positions.settle(later.id, 'manual', Date.now());
+  });
+
+  test('and is of an order of ours waits until its position is open again', async () => {
+    const position = await ended();
+    const fill = fillOf(position, { side: 'buy' });
+    await told(position, [fill]);
+    expect([await heldBy(position), await record.venueNews.unrecorded([fill])]).toEqual(['0', [fill]]);
+    await record.positions.reopen(position.id, Date.now());
+    await told(position, [fill]);
+    expect([await heldBy(position), await record.venueNews.unrecorded([fill])]).toEqual(['0.01', []]);
   });
 });
