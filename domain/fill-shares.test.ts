@@ -5,8 +5,9 @@ import { NOW_MS } from '../test/builders/now.ts';
 import type { Direction, Side } from './direction.ts';
 import { openingSide } from './direction.ts';
 import type { Fill } from './fill.ts';
-import { fillsOfPosition, hasFillsOf } from './fill-shares.ts';
+import { fillsOfPosition, fillsWithin, hasFillsOf } from './fill-shares.ts';
 import { add, isAtLeast, isAtMost } from './money.ts';
+import { FLAT, foldFills } from './position.ts';
 
 type Deed = [by: 'us' | 'hand' | 'venue', side: Side, quantity: string];
 const isOwn = (fill: Fill): boolean => fill.clientOrderId !== null;
@@ -140,6 +141,41 @@ describe('what of the fills of an account belongs to a position', () => {
         expect(isAtLeast(closed, 0) && isAtMost(closed, 20)).toBe(true);
       }),
     );
+  });
+});
+
+describe('what a position takes of fills that are new to it', () => {
+  const taken = (before: readonly Deed[], deeds: readonly Deed[]): string[] =>
+    fillsWithin({ status: 'closing', exposure: foldFills(fillsOf(before)) }, fillsOf(deeds)).map(
+      ({ side, quantity }) => `${side} ${quantity}`,
+    );
+  const long: Deed[] = [['us', 'buy', '2']];
+  const short: Deed[] = [['us', 'sell', '2']];
+  const over: Deed[] = [...long, ['us', 'sell', '2']];
+
+  test.each<[string, Deed[], Deed[], string[]]>([
+    ['a close by hand of all that it holds', long, [['hand', 'sell', '2']], ['sell 2']],
+    ['a liquidation of a part of a short', short, [['venue', 'buy', '0.5']], ['buy 0.5']],
+    ['a close by hand of what the fill before it brought', [], [...long, ['hand', 'sell', '2']], ['buy 2', 'sell 2']],
+    ['its own, whatever it holds', over, [['us', 'sell', '1']], ['sell 1']],
+    ['nothing that others did after its end', over, [['hand', 'sell', '1']], []],
+    ['no liquidation of more than it holds', long, [['venue', 'sell', '2.1']], []],
+    [
+      'of two closes by hand the one that still finds something',
+      long,
+      [
+        ['hand', 'sell', '2'],
+        ['hand', 'sell', '1'],
+      ],
+      ['sell 2'],
+    ],
+    ['nothing that others did before it holds anything', [], [['hand', 'sell', '1']], []],
+    ['nothing that others did and that would add to it', short, [['hand', 'sell', '1']], []],
+  ])('%s', (_, before, deeds, expected) => {
+    expect(taken(before, deeds)).toEqual(expected);
+  });
+  test('nothing at all after its end', () => {
+    expect(fillsWithin({ status: 'closed', exposure: FLAT }, fillsOf(long))).toEqual([]);
   });
 });
 

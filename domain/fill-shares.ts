@@ -1,9 +1,11 @@
 import type { Direction } from './direction.ts';
-import { openingSide } from './direction.ts';
+import { openingSide, signOf } from './direction.ts';
 import type { Fill } from './fill.ts';
 import { uniqueFills } from './fill.ts';
 import type { Quantity } from './money.ts';
-import { add, divide, equals, isLess, isPositive, minimum, multiply, subtract } from './money.ts';
+import { add, divide, equals, isAtMost, isLess, isPositive, minimum, multiply, subtract } from './money.ts';
+import type { Exposure, PositionStatus } from './position.ts';
+import { applyFill } from './position.ts';
 
 /**
  * What of an account's fills in one instrument belongs to a position. Those of its own orders do. What the venue or the owner of
@@ -30,6 +32,22 @@ export function fillsOfPosition(direction: Direction, fills: readonly Fill[], is
     }
   }
   return ours;
+}
+
+/**
+ * Those of new fills that a position may take, oldest first: its own, and what others did where it still holds as much. A look that took
+ * long knows nothing of how its position has ended meanwhile, and brings what others did to the next one. After its end it takes none:
+ * whoever finds one of its own opens it again first.
+ */
+export function fillsWithin(position: { status: PositionStatus; exposure: Exposure }, fills: readonly Fill[]): Fill[] {
+  if (position.status === 'closed') return [];
+  let { exposure } = position;
+  return fills.filter((fill) => {
+    const closable = multiply(exposure.signedQuantity, -signOf(fill.side));
+    if (fill.clientOrderId === null && !isAtMost(fill.quantity, closable)) return false;
+    exposure = applyFill(exposure, fill).exposure;
+    return true;
+  });
 }
 
 /** True when the fills are as many as the orders report. An answer of a venue may lack some that an earlier one had. */

@@ -3,6 +3,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import type { NewEvent } from '../../domain/event.ts';
 import type { Fill, FundingPayment } from '../../domain/fill.ts';
 import { uniqueFills } from '../../domain/fill.ts';
+import { fillsWithin } from '../../domain/fill-shares.ts';
 import { fillTransaction, fundingTransaction } from '../../domain/ledger.ts';
 import { add } from '../../domain/money.ts';
 import type { Position } from '../../domain/position-record.ts';
@@ -24,6 +25,22 @@ export interface VenueNews {
   funding: readonly FundingPayment[];
   orders: readonly { clientOrderId: string; news: OrderNews }[];
 }
+
+/** Those of the given fills of one account that the record does not have. */
+async function unrecorded(em: EntityManager, fills: readonly Fill[]): Promise<Fill[]> {
+  if (fills.length === 0) return [];
+  const venueTradeId = { $in: fills.map((fill) => fill.venueTradeId) };
+  const { venue, venueAccountId } = fills[0] ?? { venue: '', venueAccountId: '' };
+  const rows = await em.find(FillEntity, { venue, venueAccountId, venueTradeId }, { fields: ['venueTradeId'] });
+  const known = new Set(rows.map((row) => row.venueTradeId));
+  return fills.filter((fill) => !known.has(fill.venueTradeId));
+}
+
+/** What of the fills is the position's as it stands under this lock: whoever looked may have seen another one. */
+const ownFills = async (em: EntityManager, position: Position, fills: readonly Fill[]): Promise<readonly Fill[]> =>
+  position.status !== 'closed' && fills.every((fill) => fill.clientOrderId !== null)
+    ? fills
+    : fillsWithin(position, await unrecorded(em, fills));
 
 /** Stores fills in the caller's transaction and returns those that were not stored before, in the given order. */
 async function storeFills(
@@ -58,7 +75,8 @@ export const venueNewsRepository = (database: Database) => ({
       const row = await em.findOneOrFail(PositionEntity, { id: positionId }, { lockMode: LockMode.PESSIMISTIC_WRITE });
       let position = toPosition(row);
       const events: NewEvent[] = [];
-      const fresh = await storeFills(em, positionId, uniqueFills(news.fills), nowMs);
+      const fills = await ownFills(em, position, uniqueFills(news.fills));
+      const fresh = await storeFills(em, positionId, fills, nowMs);
       for (const fill of fresh) {
         const effect = applyFill(position.exposure, fill);
         await postTransaction(em, fillTransaction(fill, effect, positionId, position.currency));
@@ -129,15 +147,7 @@ export const venueNewsRepository = (database: Database) => ({
     });
   },
 
-  /** Those of the given fills of one account that the record does not have. */
-  async unrecorded(fills: readonly Fill[]): Promise<Fill[]> {
-    if (fills.length === 0) return [];
-    const venueTradeId = { $in: fills.map((fill) => fill.venueTradeId) };
-    const { venue, venueAccountId } = fills[0] ?? { venue: '', venueAccountId: '' };
-    const rows = await database.em.fork().find(FillEntity, { venue, venueAccountId, venueTradeId });
-    const known = new Set(rows.map((row) => row.venueTradeId));
-    return fills.filter((fill) => !known.has(fill.venueTradeId));
-  },
+  unrecorded: (fills: readonly Fill[]): Promise<Fill[]> => unrecorded(database.em.fork(), fills),
 
   async fills(filter: { limit: number; positionId: string | null }): Promise<ReturnType<typeof toFill>[]> {
     const where = filter.positionId === null ? {} : { position: filter.positionId };

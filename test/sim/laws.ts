@@ -175,6 +175,9 @@ export class Laws {
         if (OPEN.has(order.status))
           this.breach('INV-14', `${order.request.clientOrderId} is ${order.status} at the venue for nothing`);
     }
+    for (const { id, status, exposure } of this.#tables.positions.values())
+      if (status === 'closed' && lotsOf(exposure.signedQuantity) !== 0)
+        this.breach('INV-05', `${id} has ended, and the record says that it holds ${exposure.signedQuantity}`);
     for (const each of this.#tables.cases.values())
       if (each.isOpen) this.breach('INV-05', `the case ${each.kind} of ${each.venueAccountId} stays open`);
     for (const signal of this.#tables.signals.values())

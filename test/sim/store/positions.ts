@@ -1,7 +1,9 @@
 import type { AccountState } from '../../../db/repositories/entries.ts';
 import { IN_QUESTION } from '../../../domain/case.ts';
 import { fillTransaction, fundingTransaction, sumEntries } from '../../../domain/ledger.ts';
+import type { Fill } from '../../../domain/fill.ts';
 import { uniqueFills } from '../../../domain/fill.ts';
+import { fillsWithin } from '../../../domain/fill-shares.ts';
 import { add, subtract } from '../../../domain/money.ts';
 import { clientOrderId, isTerminal } from '../../../domain/order.ts';
 import type { Position } from '../../../domain/position-record.ts';
@@ -166,15 +168,18 @@ export const positionRoom = (tables: Tables): ModelRecord['positions'] => ({
   },
 });
 
+const keyOf = ({ venue, venueAccountId, venueTradeId }: Fill): string => `${venue}/${venueAccountId}/${venueTradeId}`;
+
+const unrecorded = (tables: Tables, fills: readonly Fill[]): Fill[] =>
+  fills.filter((fill) => !tables.fills.has(keyOf(fill)));
+
 export const newsRoom = (tables: Tables): ModelRecord['venueNews'] => ({
   record(positionId, news, nowMs) {
     const row = tables.position(positionId);
     let { exposure, funding, firstFillAtMs, nakedSinceMs } = row;
     let hasNews = false;
-    for (const fill of uniqueFills(news.fills)) {
-      const key = `${fill.venue}/${fill.venueAccountId}/${fill.venueTradeId}`;
-      if (tables.fills.has(key)) continue;
-      tables.fills.add(key);
+    for (const fill of fillsWithin(row, unrecorded(tables, uniqueFills(news.fills)))) {
+      tables.fills.add(keyOf(fill));
       const effect = applyFill(exposure, fill);
       tables.post(fillTransaction(fill, effect, positionId, row.currency));
       exposure = effect.exposure;
@@ -202,6 +207,5 @@ export const newsRoom = (tables: Tables): ModelRecord['venueNews'] => ({
       updatedAtMs: hasNews ? nowMs : row.updatedAtMs,
     });
   },
-  unrecorded: (fills) =>
-    fills.filter((fill) => !tables.fills.has(`${fill.venue}/${fill.venueAccountId}/${fill.venueTradeId}`)),
+  unrecorded: (fills) => unrecorded(tables, fills),
 });
