@@ -33,7 +33,7 @@ const OLDEST = {
   sort: 'createdAt',
   order: 'asc',
   after: null,
-  limit: 1,
+  limit: 2,
 } as const;
 
 export interface Seeded {
@@ -43,7 +43,10 @@ export interface Seeded {
   isFirstRun: boolean;
 }
 
-/** On the first run: one local user, one agent, one paper deployment. Later runs find them; a half-finished one is completed. */
+/**
+ * On the first run: one local user, an agent with a paper deployment, and an agent that waits for one. Later runs find them; a
+ * half-finished one is completed.
+ */
 export async function seed(databaseUrl: string): Promise<Seeded> {
   const database = await openDatabase(databaseUrl, 2);
   try {
@@ -51,17 +54,18 @@ export async function seed(databaseUrl: string): Promise<Seeded> {
     const nowMs = Date.now();
     const isFirstRun = (await deployments.firstUserId()) === null;
     const userId = (await deployments.firstUserId()) ?? (await deployments.createUser('local', nowMs));
-    const [
-      agent = await agents.create({
-        creatorId: userId,
-        name: 'practice',
-        description: 'Takes the signals that you send yourself.',
-        status: 'private',
-        defaultExitPlan: PRACTICE_PLAN,
-        createdAtMs: nowMs,
-      }),
-    ] = await agents.list(OLDEST);
+    const terms = { creatorId: userId, status: 'private', defaultExitPlan: PRACTICE_PLAN } as const;
+    const practice = { name: 'practice', description: 'Takes the signals that you send yourself.' };
+    const [agent = await agents.create({ ...terms, ...practice, createdAtMs: nowMs }), other] =
+      await agents.list(OLDEST);
     const existing = (await deployments.list()).find((deployment) => deployment.agentId === agent.id);
+    if (!existing && !other)
+      await agents.create({
+        ...terms,
+        name: 'moving averages',
+        description: 'Says what POST /api/signals/generate finds, to those who deploy it.',
+        createdAtMs: nowMs + 1,
+      });
     const deployment: Deployment =
       existing ??
       (await deployments.create(

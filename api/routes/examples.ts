@@ -4,6 +4,8 @@ import type { Example } from './describe.ts';
 export const EXAMPLE_IDS = {
   agent: '0190aaaa-0000-7000-8000-000000000001',
   deployment: '0190aaaa-0000-7000-8000-000000000002',
+  /** One that can be deployed, because it is not. */
+  agentToDeploy: '0190aaaa-0000-7000-8000-000000000003',
 } as const;
 
 const stop = { stopLoss: { distanceBps: '200' } };
@@ -67,16 +69,16 @@ export const GENERATE_EXAMPLES: Record<string, Example> = {
   hour: { summary: 'Over candles of an hour', value: { agentId: EXAMPLE_IDS.agent, instrument: 'BTC-USD-PERP' } },
   quarter: {
     summary: 'For one deployment, over quarters of an hour',
-    value: { deploymentId: EXAMPLE_IDS.deployment, instrument: 'ETH-USD-PERP', timeframe: '15m' },
+    value: { deploymentId: EXAMPLE_IDS.deployment, instrument: 'BTC-USD-PERP', timeframe: '15m' },
   },
 };
 
 export const DEPLOYMENT_EXAMPLES: Record<string, Example> = {
-  smallest: { summary: 'Default limits', value: { agentId: EXAMPLE_IDS.agent, name: 'careful' } },
+  smallest: { summary: 'Default limits', value: { agentId: EXAMPLE_IDS.agentToDeploy, name: 'careful' } },
   limited: {
     summary: 'One instrument, twice the money',
     value: {
-      agentId: EXAMPLE_IDS.agent,
+      agentId: EXAMPLE_IDS.agentToDeploy,
       name: 'bitcoin only',
       paperBalance: '20000',
       limits: { maxOrderNotionalFraction: '0.1', allowedInstruments: ['BTC-USD-PERP'] },

@@ -8,6 +8,6 @@ export async function prepareRecord(databaseUrl: string, say: (line: string) => 
   if (applied.length > 0) say(`Applied ${applied.length} migrations.`);
   const { seed } = await import('../../workers/seed.ts');
   const seeded = await seed(databaseUrl);
-  if (seeded.isFirstRun) say('Seeded one local user, one agent and one paper deployment.');
+  if (seeded.isFirstRun) say('Seeded one local user, two agents and a paper deployment of the first.');
   return seeded;
 }

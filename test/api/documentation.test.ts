@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { agentReply } from '../../contracts/api/agent.ts';
 import { index } from '../../contracts/api/operations.ts';
 import type { Bench } from './bench.ts';
 import { startBench } from './bench.ts';
@@ -148,6 +149,23 @@ describe('the documentation', () => {
     expect(text).toContain(bench.agentId);
     expect(text).toContain(bench.deploymentId);
     expect(text).not.toContain('0190aaaa');
+  });
+
+  test('it shows a deployment of an agent that can be deployed', async () => {
+    const asked = async () => {
+      const { paths } = (await bench.doors.ask('GET', '/api/openapi.json')).body as OpenApi;
+      return paths['/api/deployments']?.['post']?.requestBody?.content['application/json']?.examples?.['smallest'];
+    };
+    const make = async (status: string) => {
+      const json = { name: status, status };
+      return (await bench.doors.ask('POST', '/api/agents', { json })).as(agentReply).id;
+    };
+    const free = await make('private');
+    await make('draft');
+    const shown = await asked();
+    expect(shown?.value).toMatchObject({ agentId: free });
+    expect((await bench.doors.ask('POST', '/api/deployments', { json: shown?.value })).status).toBe(201);
+    expect((await asked())?.value).not.toMatchObject({ agentId: free });
   });
 
   test('its page runs only what we serve and asks only us', async () => {

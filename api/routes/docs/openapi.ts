@@ -1,5 +1,6 @@
 import type { Api, ApiDependencies } from '../../dependencies.ts';
 import { EXAMPLE_IDS } from '../examples.ts';
+import { existingIds } from './existing-ids.ts';
 
 const TAGS: Readonly<Record<string, string>> = {
   signals:
@@ -15,7 +16,7 @@ const TAGS: Readonly<Record<string, string>> = {
   operations: 'For those who run it.',
 };
 
-/** The description of all doors. Its examples name an agent and a deployment that exist, so that they can be sent as they are. */
+/** The description of all doors. Its examples name agents and a deployment that exist, so that they can be sent as they are. */
 export function getOpenApi(api: Api, { record }: ApiDependencies): void {
   api.get('/api/openapi.json', async (c) => {
     const document = api.getOpenAPI31Document({
@@ -30,10 +31,11 @@ export function getOpenApi(api: Api, { record }: ApiDependencies): void {
       servers: [{ url: '/' }],
       tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
     });
-    const [deployment] = await record.deployments.list();
-    const text = JSON.stringify(document)
-      .replaceAll(EXAMPLE_IDS.agent, deployment?.agentId ?? EXAMPLE_IDS.agent)
-      .replaceAll(EXAMPLE_IDS.deployment, deployment?.id ?? EXAMPLE_IDS.deployment);
+    const existing = await existingIds(record);
+    const text = Object.entries(EXAMPLE_IDS).reduce(
+      (filled, [what, id]) => filled.replaceAll(id, existing[what as keyof typeof EXAMPLE_IDS] ?? id),
+      JSON.stringify(document),
+    );
     return c.body(text, 200, { 'content-type': 'application/json' });
   });
 }

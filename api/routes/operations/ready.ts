@@ -1,7 +1,7 @@
 import { createRoute } from '@hono/zod-openapi';
 import { readiness } from '../../../contracts/api/operations.ts';
 import type { Api, ApiDependencies } from '../../dependencies.ts';
-import { checkReadiness } from '../../readiness.ts';
+import { createReadiness } from '../../readiness.ts';
 import { failures, reply } from '../describe.ts';
 
 const route = createRoute({
@@ -10,6 +10,9 @@ const route = createRoute({
   operationId: 'getReadiness',
   tags: ['operations'],
   summary: 'Can it do its work?',
+  description:
+    'Ready once database and Temporal answer and a price was believed since this process started; without any price after a minute ' +
+    'all the same, because what is open can be closed. The message of each check says how it stands now.',
   responses: {
     ...failures(),
     200: reply(readiness, 'Everything is there.'),
@@ -18,8 +21,9 @@ const route = createRoute({
 });
 
 export function getReadiness(api: Api, dependencies: ApiDependencies): void {
+  const checkReadiness = createReadiness(dependencies);
   api.openapi(route, async (c) => {
-    const checks = await checkReadiness(dependencies);
+    const checks = await checkReadiness();
     const isReady = checks.every((check) => check.isReady);
     return c.json({ isReady, checks }, isReady ? 200 : 503);
   });
