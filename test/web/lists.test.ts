@@ -103,6 +103,28 @@ describeInBrowser('a person with long lists', (chromium) => {
     await page.context().close();
   }, 90_000);
 
+  test('shows what comes even while more comes than answers can keep up with', async () => {
+    const nobody = await stage.platform.agent();
+    const page = await stage.open('/signals');
+    await page.getByText('50 signals so far').waitFor(PATIENCE);
+    const slow = '**/api/signals?limit=50*';
+    await page.route(slow, async (route) => {
+      await new Promise((resolve) => setTimeout(resolve, 400));
+      // It may have been given up meanwhile.
+      await route.continue().catch(() => undefined);
+    });
+    const sent: string[] = [];
+    let isSending = true;
+    const sending = (async () => {
+      for (let number = 0; isSending; number += 1) sent.push((await sendToNobody(nobody, `stream-${number}`)).id);
+    })();
+    await eventually(() => Promise.resolve(sent[0]), 'the first signal');
+    await page.locator(`[data-id="${sent[0] ?? ''}"]`).waitFor(PATIENCE);
+    isSending = false;
+    await sending;
+    await page.context().close();
+  }, 60_000);
+
   test('keeps the row under the pointer where it is while new ones wait, and what is asked for comes below', async () => {
     const nobody = await stage.platform.agent();
     const page = await stage.open('/signals');

@@ -8,13 +8,8 @@ export function useAnnounced<Row>(rows: readonly Row[], keyOf: (row: Row) => str
   const [held, setHeld] = useState<string | null>(null);
   const [newest] = rows;
   const hold = (): void => setHeld(newest === undefined ? null : keyOf(newest));
-  const waiting =
-    held === null
-      ? 0
-      : Math.max(
-          0,
-          rows.findIndex((row) => keyOf(row) === held),
-        );
+  const at = rows.findIndex((row) => keyOf(row) === held);
+  const waiting = Math.max(0, at);
   return {
     shown: rows.slice(waiting),
     waiting,
