@@ -47,7 +47,7 @@ export async function csvDownload<Row, Key>(
   const linesOf = (rows: readonly Row[]): string =>
     rows
       .map(cellsOf)
-      .map((cells) => csvLine(columns.map((column) => cells[column] as CsvCell)))
+      .map((cells) => csvLine(columns.map((column) => cellOf(cells[column]))))
       .join('');
   let page: readonly Row[] = await source.pageAfter(source.before);
   let header = csvLine(columns);
@@ -76,3 +76,7 @@ export async function csvDownload<Row, Key>(
     'cache-control': 'no-store',
   });
 }
+
+/** A field with fields of its own, such as an exit plan, is one cell: its JSON. */
+const cellOf = (value: unknown): CsvCell =>
+  typeof value === 'object' && value !== null ? JSON.stringify(value) : (value as CsvCell);

@@ -14,8 +14,10 @@ import { TradingStateSheet } from './views/operations/trading-state-sheet.tsx';
 import { AmendSheet } from './views/positions/amend-sheet.tsx';
 import { CloseSheet } from './views/positions/close-sheet.tsx';
 import { PositionSheet } from './views/positions/position-sheet.tsx';
+import { AskSheet } from './views/send/ask-sheet.tsx';
 import { SendSheet } from './views/send/send-sheet.tsx';
 import { SignalSheet } from './views/signals/signal-sheet.tsx';
+import { TakeBackSheet } from './views/signals/take-back-sheet.tsx';
 
 /** What each sheet is. */
 export const SHEET_OF: Readonly<Record<SheetName, ComponentType<{ id: string }>>> = {
@@ -23,7 +25,9 @@ export const SHEET_OF: Readonly<Record<SheetName, ComponentType<{ id: string }>>
   close: CloseSheet,
   amend: AmendSheet,
   signal: SignalSheet,
+  takeBack: TakeBackSheet,
   send: SendSheet,
+  ask: AskSheet,
   agent: AgentSheet,
   agentForm: AgentFormSheet,
   retire: RetireSheet,

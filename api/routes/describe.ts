@@ -27,7 +27,7 @@ export const replyOrFile = <Schema extends z.ZodType>(schema: Schema, descriptio
 });
 
 const FILE_RULES =
-  'Decimals are the same text as in JSON; a cell that a spreadsheet would take for a formula begins with an apostrophe.';
+  'Decimals are the same text as in JSON, what has fields of its own is a cell of JSON, and a cell that a spreadsheet would take for a formula begins with an apostrophe.';
 
 type Failure = ReturnType<typeof reply<typeof errorBody>>;
 

@@ -54,6 +54,7 @@ export const agentPerformance = z
     next,
   })
   .meta({ id: 'AgentPerformance' });
+export type AgentPerformance = z.output<typeof agentPerformance>;
 
 export const performanceQuery = z.strictObject({
   convention: z

@@ -97,6 +97,7 @@ export const generated = z
       .meta({ description: 'The same one for each asking of one candle.' }),
   })
   .meta({ id: 'Generated' });
+export type Generated = z.output<typeof generated>;
 
 const candidateReply = z
   .strictObject({
@@ -110,5 +111,6 @@ const candidateReply = z
     updatedAt: at,
   })
   .meta({ id: 'Candidate' });
+export type CandidateReply = z.output<typeof candidateReply>;
 
 export const candidateList = z.strictObject({ candidates: z.array(candidateReply), next });

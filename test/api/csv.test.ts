@@ -56,6 +56,7 @@ describe('a list as a file', () => {
   });
 
   test.each([
+    ['signals', 'id', 'one-signal-'],
     ['positions', 'id', 'one-position-'],
     ['orders', 'id', 'one-order-'],
     ['fills', 'venueTradeId', 'one-trade-'],
@@ -84,6 +85,39 @@ describe('a list as a file', () => {
     // Every third trade lost 0.5 and paid 0.1: −0.6.
     const third = positions.find((each) => each[0] === 'one-position-000003');
     expect(third?.[ofPositions.indexOf('realizedPnl')]).toBe('-0.6');
+  });
+
+  test('tells entry and size of a signal in columns of their own, and a plan as its JSON', async () => {
+    const stopLoss = { distanceBps: '200' };
+    const exitPlan = { stopLoss, takeProfits: [], trailingStop: null, breakEven: null, timeExit: null };
+    const { signal } = await bench.record.signals.accept({
+      agentId: bench.agentId,
+      deploymentId: bench.deploymentId,
+      source: 'test',
+      sourceEventId: null,
+      idempotencyKey: null,
+      contentHash: 'limit',
+      instrument: 'SOL-USD-PERP',
+      direction: 'short',
+      entry: { type: 'limit', limitPrice: '150.5' },
+      exitPlan,
+      size: { type: 'notional', value: '500' },
+      confidence: null,
+      receivedAtMs: START_MS,
+      expiresAtMs: null,
+      referencePrice: null,
+    });
+    const file = await doors.ask('GET', '/api/signals?instrument=SOL-USD-PERP&direction=short', CSV);
+    const [header = [], row = [], ...more] = parsed(file.text);
+    expect(more).toEqual([]);
+    const cells = Object.fromEntries(header.map((name, index) => [name, row[index]]));
+    expect(cells).toMatchObject({
+      id: signal.id,
+      receivedAt: new Date(START_MS).toISOString(),
+      cancelledAt: '',
+      ...{ entryType: 'limit', limitPrice: '150.5', sizeType: 'notional', sizeValue: '500' },
+    });
+    expect(JSON.parse(cells['exitPlan'] ?? '')).toEqual(exitPlan);
   });
 
   test('keeps to the filters, and is a header alone when nothing is let through', async () => {

@@ -16,7 +16,7 @@ describeInBrowser('the views from which things are done', (chromium) => {
   let views: readonly (readonly [address: string, text: RegExp])[];
   beforeAll(async () => {
     stage = await startStage(chromium);
-    const { deploymentId, agentId } = await stage.api.positions.get(await stage.trade());
+    const { deploymentId, agentId, signalId } = await stage.api.positions.get(await stage.trade());
     const { deployments } = await stage.api.deployments.list();
     const venueAccountId = deployments.find(({ id }) => id === deploymentId)?.venueAccountId ?? '';
     await stage.platform.record.cases.open(
@@ -26,6 +26,8 @@ describeInBrowser('the views from which things are done', (chromium) => {
     const { cases } = await stage.api.operations.cases({});
     views = [
       ['/signals?sheet=send&id=new', /would refuse it/],
+      ['/signals?sheet=ask&id=new', /closed candles/],
+      [`/signals?sheet=takeBack&id=${signalId}`, /too late to take it back/],
       ['/agents', /test agent/],
       [`/agents?sheet=agent&id=${agentId}`, /Private:/],
       ['/agents?sheet=agentForm&id=new', /What is sent/],

@@ -7,6 +7,8 @@ import type {
   tradingStateList,
 } from '../../contracts/api/admin.ts';
 import type { agentBody, agentChangeBody, agentList, agentReply } from '../../contracts/api/agent.ts';
+import type { agentPerformance, performanceQuery } from '../../contracts/api/agent-performance.ts';
+import type { routingStats } from '../../contracts/api/agent-routing.ts';
 import type { caseList, CASE_STATUSES } from '../../contracts/api/case.ts';
 import type {
   deploymentBody,
@@ -35,8 +37,15 @@ import type {
   positionList,
 } from '../../contracts/api/position.ts';
 import type { scheduleList, scheduleReply } from '../../contracts/api/schedule.ts';
-import type { signalBody } from '../../contracts/api/signal.ts';
-import type { signalAccepted, signalDetail, signalList, signalTimeline } from '../../contracts/api/signal-reply.ts';
+import type { cancelBody, generateBody, signalBody } from '../../contracts/api/signal.ts';
+import type {
+  candidateList,
+  generated,
+  signalAccepted,
+  signalDetail,
+  signalList,
+  signalTimeline,
+} from '../../contracts/api/signal-reply.ts';
 import type { sourceBody, sourceList, sourceReply, sourceSecret } from '../../contracts/api/source.ts';
 import type { venueList } from '../../contracts/api/venue.ts';
 import type { workflowList, WorkflowStatus } from '../../contracts/api/workflow.ts';
@@ -55,9 +64,15 @@ interface Reading {
 interface Deed {
   key: string;
 }
+/** Newest first: `before` goes on where the last page ended. */
 interface Page {
   limit?: number;
   before?: string;
+}
+/** Oldest first: `after` goes on where the last page ended. */
+interface PageAfter {
+  limit?: number;
+  after?: string;
 }
 
 /** The api as functions, typed by its contracts and by nothing else. It runs in browsers and in Node. */
@@ -74,6 +89,12 @@ export function createClient(baseUrl: string) {
         ask<Reply<typeof signalTimeline>>('GET', `/api/signals/${at(id)}/timeline`, reading),
       send: (body: Body<typeof signalBody>, deed: Deed) =>
         ask<Reply<typeof signalAccepted>>('POST', '/api/signals', { body, ...deed }),
+      generate: (body: Body<typeof generateBody>, deed: Deed) =>
+        ask<Reply<typeof generated>>('POST', '/api/signals/generate', { body, ...deed }),
+      cancel: (id: string, body: Body<typeof cancelBody>) =>
+        ask<Reply<typeof signalDetail>>('POST', `/api/signals/${at(id)}/cancel`, { body }),
+      research: (query: Page = {}, reading: Reading = {}) =>
+        ask<Reply<typeof candidateList>>('GET', '/api/signals/research', { query: { ...query }, ...reading }),
     },
     positions: {
       list: (
@@ -99,13 +120,23 @@ export function createClient(baseUrl: string) {
         ask<Reply<typeof fillList>>('GET', '/api/fills', { query: { ...query }, ...reading }),
     },
     agents: {
-      list: (query: { limit?: number } = {}, reading: Reading = {}) =>
+      list: (query: PageAfter = {}, reading: Reading = {}) =>
         ask<Reply<typeof agentList>>('GET', '/api/agents', { query: { ...query }, ...reading }),
       create: (body: Body<typeof agentBody>, deed: Deed) =>
         ask<Reply<typeof agentReply>>('POST', '/api/agents', { body, ...deed }),
       change: (id: string, body: Body<typeof agentChangeBody>, revision: number) =>
         ask<Reply<typeof agentReply>>('PATCH', `/api/agents/${at(id)}`, { body, ifMatch: `"${revision}"` }),
       retire: (id: string) => ask<Reply<typeof agentReply>>('POST', `/api/agents/${at(id)}/retire`),
+      performance: (id: string, query: Body<typeof performanceQuery> = {}, reading: Reading = {}) =>
+        ask<Reply<typeof agentPerformance>>('GET', `/api/agents/${at(id)}/performance`, {
+          query: query as Query,
+          ...reading,
+        }),
+      routing: (id: string, query: { limit?: number } = {}, reading: Reading = {}) =>
+        ask<Reply<typeof routingStats>>('GET', `/api/agents/${at(id)}/routing-stats`, {
+          query: { ...query },
+          ...reading,
+        }),
     },
     sources: {
       list: (agentId: string, reading: Reading = {}) =>
@@ -130,7 +161,7 @@ export function createClient(baseUrl: string) {
       replay: (id: string) => ask<Reply<typeof inboxMessage>>('POST', `/api/inbox/${at(id)}/replay`),
     },
     deployments: {
-      list: (query: { limit?: number } = {}, reading: Reading = {}) =>
+      list: (query: PageAfter = {}, reading: Reading = {}) =>
         ask<Reply<typeof deploymentList>>('GET', '/api/deployments', { query: { ...query }, ...reading }),
       change: (id: string, body: Body<typeof deploymentChangeBody>, revision: number) =>
         ask<Reply<typeof deploymentReply>>('PATCH', `/api/deployments/${at(id)}`, { body, ifMatch: `"${revision}"` }),

@@ -9,6 +9,8 @@ const STREAM = '/api/events/stream';
 const AGAIN_MS = 3_000;
 /** Events come in bursts: a fill, its order and its position are one change to look at. */
 const GATHER_MS = 100;
+/** An answer that takes longer holds up no other. */
+const PATIENCE_MS = 5_000;
 
 /** The names of queries that an event makes old. */
 const CONCERNS: Readonly<Record<EventReply['aggregateType'], readonly string[]>> = {
@@ -54,14 +56,17 @@ export function followEvents(queries: QueryClient): () => void {
   let again: ReturnType<typeof setTimeout> | undefined;
   let source: EventSource;
 
-  const renew = (): void => {
-    gathering = undefined;
-    for (const name of old) void queries.invalidateQueries({ queryKey: [name] });
+  // One renewal after the other: the next would break off what this one asks, and a list of many pages would never come to its end.
+  const renew = async (): Promise<void> => {
+    const renewed = [...old].map((name) => queries.invalidateQueries({ queryKey: [name] }));
     old.clear();
+    await Promise.race([Promise.all(renewed), new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))]);
+    gathering = old.size === 0 ? undefined : soon();
   };
+  const soon = () => setTimeout(() => void renew(), GATHER_MS);
   const concern = (names: readonly string[]): void => {
     for (const name of names) old.add(name);
-    gathering ??= setTimeout(renew, GATHER_MS);
+    gathering ??= soon();
   };
   const everything = (): void => void queries.invalidateQueries();
 

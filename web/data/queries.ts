@@ -1,8 +1,7 @@
-import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { queryOptions } from '@tanstack/react-query';
 import type { Timeframe } from '../views/positions/timeframes.ts';
-import type { WorkflowStatus } from '../../contracts/api/workflow.ts';
-import type { MessageStatus } from '../../domain/inbox.ts';
 import { api } from './client.ts';
+import { everyPage } from './every-page.ts';
 
 /**
  * What the page asks, by name. Events say when an answer is out of date (live.ts); only what moves without an event, prices
@@ -15,24 +14,28 @@ const CANDLE_MS = 5_000;
 const CANDLES = 300;
 const CANDLES_BEFORE = 40;
 const CANDLES_AFTER = 10;
+/** Of routing, the newest. */
+const DECISIONS = 10;
 /** The curve has a mark an hour; only its end moves. */
 const EQUITY_MS = 30_000;
 
-/** The whole book is small: one page of live positions is all of them. */
+/** Rows of a page where all of them are read. */
 const MOST = 200;
 
+/** Every one: a list that ended early would say that all is protected. */
 export const livePositions = queryOptions({
   queryKey: ['positions', 'live'],
-  queryFn: ({ signal }) => api.positions.list({ status: 'live', limit: MOST }, { signal }),
+  queryFn: async ({ signal }) => ({
+    positions: await everyPage(async (before) => {
+      const { positions, next } = await api.positions.list(
+        { status: 'live', limit: MOST, ...(before !== undefined && { before }) },
+        { signal },
+      );
+      return { rows: positions, next };
+    }),
+  }),
   refetchInterval: MARK_MS,
 });
-
-export const closedPositions = (limit: number) =>
-  queryOptions({
-    queryKey: ['positions', 'closed', limit],
-    queryFn: ({ signal }) => api.positions.list({ status: 'closed', limit }, { signal }),
-    placeholderData: keepPreviousData,
-  });
 
 export const positionQuery = (id: string) =>
   queryOptions({
@@ -41,11 +44,10 @@ export const positionQuery = (id: string) =>
     refetchInterval: ({ state }) => (state.data?.status === 'closed' ? false : MARK_MS),
   });
 
-export const signalsQuery = (limit: number) =>
+export const latestSignals = (limit: number) =>
   queryOptions({
-    queryKey: ['signals', 'list', limit],
+    queryKey: ['signals', 'latest', limit],
     queryFn: ({ signal }) => api.signals.list({ limit }, { signal }),
-    placeholderData: keepPreviousData,
   });
 
 export const signalQuery = (id: string) =>
@@ -96,11 +98,10 @@ export const openCasesQuery = queryOptions({
   queryFn: ({ signal }) => api.operations.cases({ status: 'open', limit: MOST }, { signal }),
 });
 
-export const casesQuery = (status: 'open' | 'resolved' | undefined) =>
-  queryOptions({
-    queryKey: ['cases', status ?? 'all'],
-    queryFn: ({ signal }) => api.operations.cases({ ...(status && { status }), limit: MOST }, { signal }),
-  });
+export const newestCases = queryOptions({
+  queryKey: ['cases', 'newest'],
+  queryFn: ({ signal }) => api.operations.cases({ limit: MOST }, { signal }),
+});
 
 export const readinessQuery = queryOptions({
   queryKey: ['readiness'],
@@ -108,15 +109,38 @@ export const readinessQuery = queryOptions({
   refetchInterval: 10_000,
 });
 
+/** Every one: they are looked up by id and searched by name. */
 export const agentsQuery = queryOptions({
   queryKey: ['agents'],
-  queryFn: ({ signal }) => api.agents.list({ limit: MOST }, { signal }),
+  queryFn: async ({ signal }) => ({
+    agents: await everyPage(async (after) => {
+      const { agents, next } = await api.agents.list(
+        { limit: MOST, ...(after !== undefined && { after }) },
+        { signal },
+      );
+      return { rows: agents, next };
+    }),
+  }),
 });
 
+/** Every one, as of agents. */
 export const deploymentsQuery = queryOptions({
   queryKey: ['deployments'],
-  queryFn: ({ signal }) => api.deployments.list({ limit: MOST }, { signal }),
+  queryFn: async ({ signal }) => ({
+    deployments: await everyPage(async (after) => {
+      const page = { limit: MOST, ...(after !== undefined && { after }) };
+      const { deployments, next } = await api.deployments.list(page, { signal });
+      return { rows: deployments, next };
+    }),
+  }),
 });
+
+/** Where the newest signals of an agent went. */
+export const routingQuery = (agentId: string) =>
+  queryOptions({
+    queryKey: ['signals', 'routing', agentId],
+    queryFn: ({ signal }) => api.agents.routing(agentId, { limit: DECISIONS }, { signal }),
+  });
 
 export const deploymentReadinessQuery = (id: string) =>
   queryOptions({
@@ -169,24 +193,10 @@ export const schedulesQuery = queryOptions({
   refetchInterval: WORK_MS,
 });
 
-export const workflowsQuery = (status: WorkflowStatus) =>
-  queryOptions({
-    queryKey: ['workflows', status],
-    queryFn: ({ signal }) => api.operations.workflows({ status, limit: 25 }, { signal }),
-    refetchInterval: WORK_MS,
-  });
-
 export const sourcesQuery = (agentId: string) =>
   queryOptions({
     queryKey: ['sources', agentId],
     queryFn: ({ signal }) => api.sources.list(agentId, { signal }),
-  });
-
-export const inboxQuery = (status: MessageStatus | undefined) =>
-  queryOptions({
-    queryKey: ['inbox', 'list', status ?? 'all'],
-    queryFn: ({ signal }) => api.inbox.list({ ...(status && { status }), limit: 50 }, { signal }),
-    placeholderData: keepPreviousData,
   });
 
 export const messageQuery = (id: string) =>

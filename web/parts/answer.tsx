@@ -4,13 +4,19 @@ import { ApiProblem } from '../client/problem.ts';
 import { utc } from '../format/time.ts';
 import { Button } from './button.tsx';
 
+/** A question and what is known of it, of one page or of several. */
+export type Asked<Data> = Pick<UseQueryResult, 'error' | 'isFetching' | 'dataUpdatedAt'> & {
+  data: Data | undefined;
+  refetch: () => Promise<unknown>;
+};
+
 /** What became of a question: its shape while it is under way, the answer, or why there is none. An old answer says that it is old. */
 export function Answer<Data>({
   query,
   waiting,
   children,
 }: {
-  query: UseQueryResult<Data>;
+  query: Asked<Data>;
   waiting: ReactNode;
   children: (data: Data) => ReactNode;
 }) {

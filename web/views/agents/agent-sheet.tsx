@@ -8,7 +8,9 @@ import { Section } from '../../parts/section.tsx';
 import { Sheet } from '../../parts/sheet.tsx';
 import { SheetLink } from '../../shell/sheet-link.tsx';
 import { DeploymentTable } from '../deployments/deployment-table.tsx';
+import { Performance } from './performance.tsx';
 import { planWords } from './plan-words.ts';
+import { Routing } from './routing.tsx';
 import { Sources } from './sources.tsx';
 
 /** One agent: what it does, where its signals end, and who follows it. */
@@ -25,9 +27,14 @@ export function AgentSheet({ id }: { id: string }) {
               Edit …
             </SheetLink>
             {canTrade(agent) ? (
-              <SheetLink sheet="send" id={id} isButton>
-                Send a signal …
-              </SheetLink>
+              <>
+                <SheetLink sheet="ask" id={id} isButton>
+                  Ask …
+                </SheetLink>
+                <SheetLink sheet="send" id={id} isButton>
+                  Send a signal …
+                </SheetLink>
+              </>
             ) : null}
           </>
         )
@@ -56,6 +63,7 @@ function Found({ agent }: { agent: AgentReply }) {
       {agent.description === '' ? null : (
         <p className="mt-2 max-w-prose whitespace-pre-line text-muted">{agent.description}</p>
       )}
+      <Performance agentId={agent.id} />
       <Section title="Exit plan of signals that bring none">
         {agent.defaultExitPlan === null ? (
           <p className="py-3 text-muted">
@@ -82,6 +90,7 @@ function Found({ agent }: { agent: AgentReply }) {
           empty="Nobody follows it yet; deploy it with an account of its own."
         />
       </Section>
+      <Routing agentId={agent.id} />
       {agent.status === 'retired' ? null : (
         <Section title="End">
           <p className="py-3 text-muted">

@@ -5,9 +5,11 @@ import type { AgentReply } from '../../../contracts/api/agent.ts';
 import type { DeploymentReply } from '../../../contracts/api/deployment.ts';
 import { AGENT_STATUSES } from '../../../domain/agent.ts';
 import { agentsQuery, deploymentsQuery } from '../../data/queries.ts';
+import { useFirstRows } from '../../data/rows.ts';
 import { curlOf } from '../../format/curl.ts';
 import { Answer, SkeletonRows } from '../../parts/answer.tsx';
 import { Empty } from '../../parts/empty.tsx';
+import { Paged } from '../../parts/paged.tsx';
 import { Search } from '../../parts/search.tsx';
 import { Select } from '../../parts/select.tsx';
 import type { Column } from '../../parts/table.tsx';
@@ -22,6 +24,9 @@ export function Agents(): ReactElement {
   const [status, setStatus] = useState('');
   const query = useQuery(agentsQuery);
   const { data } = useQuery(deploymentsQuery);
+  const list = useFirstRows(
+    query.data?.agents.filter((agent) => matches(agent, search) && (status === '' || agent.status === status)) ?? [],
+  );
   return (
     <>
       <ViewHead title="Agents">
@@ -38,11 +43,8 @@ export function Agents(): ReactElement {
       </ViewHead>
       <div className="mt-3">
         <Answer query={query} waiting={<SkeletonRows rows={6} />}>
-          {({ agents }) => {
-            const shown = agents.filter(
-              (agent) => matches(agent, search) && (status === '' || agent.status === status),
-            );
-            return shown.length === 0 ? (
+          {({ agents }) =>
+            list.rows.length === 0 ? (
               <Empty
                 title={agents.length === 0 ? 'There is no agent yet' : 'No agent matches'}
                 text={
@@ -57,16 +59,18 @@ export function Agents(): ReactElement {
                 }
               />
             ) : (
-              <Table
-                caption="Agents"
-                rows={shown}
-                columns={columnsFor(data?.deployments)}
-                keyOf={({ id }) => id}
-                versionOf={({ status: now }) => now}
-                sheet="agent"
-              />
-            );
-          }}
+              <Paged list={list} noun="agent">
+                <Table
+                  caption="Agents"
+                  rows={list.rows}
+                  columns={columnsFor(data?.deployments)}
+                  keyOf={({ id }) => id}
+                  versionOf={({ status: now }) => now}
+                  sheet="agent"
+                />
+              </Paged>
+            )
+          }
         </Answer>
       </div>
     </>

@@ -4,9 +4,11 @@ import type { DeploymentReply } from '../../../contracts/api/deployment.ts';
 import type { BalanceReply } from '../../../contracts/api/money.ts';
 import { subtract } from '../../../domain/money.ts';
 import { agentsQuery, balanceQuery, deploymentsQuery } from '../../data/queries.ts';
+import { useFirstRows } from '../../data/rows.ts';
 import { number } from '../../format/money.ts';
 import { Answer, SkeletonRows } from '../../parts/answer.tsx';
 import { Pnl } from '../../parts/money.tsx';
+import { Paged } from '../../parts/paged.tsx';
 import type { Column } from '../../parts/table.tsx';
 import { Table } from '../../parts/table.tsx';
 import { Standing } from './standing.tsx';
@@ -24,24 +26,27 @@ export function DeploymentTable({
   const query = useQuery(deploymentsQuery);
   const { data: balances } = useQuery(balanceQuery);
   const { data: agents } = useQuery(agentsQuery);
+  const list = useFirstRows(query.data?.deployments.filter(of) ?? []);
   return (
     <Answer query={query} waiting={<SkeletonRows rows={5} />}>
-      {({ deployments }) => {
-        const shown = deployments.filter(of);
-        if (shown.length === 0) return typeof empty === 'string' ? <p className="py-3 text-muted">{empty}</p> : empty;
+      {() => {
+        if (list.rows.length === 0)
+          return typeof empty === 'string' ? <p className="py-3 text-muted">{empty}</p> : empty;
         return (
-          <Table
-            caption="Deployments"
-            rows={shown}
-            columns={columnsFor(
-              isOfOneAgent,
-              (id) => agents?.agents.find((agent) => agent.id === id)?.name ?? '…',
-              (id) => balances?.balances.find(({ deploymentId }) => deploymentId === id),
-            )}
-            keyOf={({ id }) => id}
-            versionOf={({ status }) => status}
-            sheet="deployment"
-          />
+          <Paged list={list} noun="deployment">
+            <Table
+              caption="Deployments"
+              rows={list.rows}
+              columns={columnsFor(
+                isOfOneAgent,
+                (id) => agents?.agents.find((agent) => agent.id === id)?.name ?? '…',
+                (id) => balances?.balances.find(({ deploymentId }) => deploymentId === id),
+              )}
+              keyOf={({ id }) => id}
+              versionOf={({ status }) => status}
+              sheet="deployment"
+            />
+          </Paged>
         );
       }}
     </Answer>

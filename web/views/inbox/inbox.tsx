@@ -1,12 +1,13 @@
-import { useQuery } from '@tanstack/react-query';
 import type { ReactElement } from 'react';
 import { useState } from 'react';
 import type { InboxItem } from '../../../contracts/api/inbox.ts';
 import { MESSAGE_STATUSES } from '../../../domain/inbox.ts';
-import { inboxQuery } from '../../data/queries.ts';
+import { inboxMessages } from '../../data/lists.ts';
+import { usePages } from '../../data/pages.ts';
 import { spaced } from '../../format/words.ts';
 import { Answer, SkeletonRows } from '../../parts/answer.tsx';
 import { Empty } from '../../parts/empty.tsx';
+import { Paged } from '../../parts/paged.tsx';
 import { Select } from '../../parts/select.tsx';
 import type { Column } from '../../parts/table.tsx';
 import { Table } from '../../parts/table.tsx';
@@ -19,7 +20,7 @@ const ALERT = '{"ticker": "BTC-USD-PERP", "action": "buy", "stopLoss": "2%"}';
 export function Inbox(): ReactElement {
   const [status, setStatus] = useState('');
   const known = MESSAGE_STATUSES.find((each) => each === status);
-  const query = useQuery(inboxQuery(known));
+  const { query, list } = usePages(inboxMessages(known));
   return (
     <>
       <ViewHead title="Inbox">
@@ -34,22 +35,24 @@ export function Inbox(): ReactElement {
       </ViewHead>
       <div className="mt-3">
         <Answer query={query} waiting={<SkeletonRows rows={8} />}>
-          {({ messages }) =>
-            messages.length === 0 ? (
+          {({ rows }) =>
+            rows.length === 0 ? (
               <Empty
                 title={known === undefined ? 'Nothing has come yet' : `No ${NAMES[known]} message`}
                 text="Link a source to an agent on its sheet; it gets an address of its own, to which TradingView posts alerts such as:"
                 command={`curl -s ${location.origin}/api/webhooks/tradingview/TOKEN -H 'content-type: application/json' -d '${ALERT}'`}
               />
             ) : (
-              <Table
-                caption="Messages, newest first"
-                rows={messages}
-                columns={COLUMNS}
-                keyOf={({ id }) => id}
-                versionOf={({ status: now }) => now}
-                sheet="message"
-              />
+              <Paged list={list} noun="message">
+                <Table
+                  caption="Messages, newest first"
+                  rows={rows}
+                  columns={COLUMNS}
+                  keyOf={({ id }) => id}
+                  versionOf={({ status: now }) => now}
+                  sheet="message"
+                />
+              </Paged>
             )
           }
         </Answer>

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import type { CaseReply } from '../../../contracts/api/case.ts';
-import { casesQuery, deploymentsQuery } from '../../data/queries.ts';
+import { newestCases, deploymentsQuery } from '../../data/queries.ts';
 import { utc } from '../../format/time.ts';
 import { sentence } from '../../format/words.ts';
 import { Answer, SkeletonRows } from '../../parts/answer.tsx';
@@ -11,7 +11,7 @@ import { SheetLink } from '../../shell/sheet-link.tsx';
 
 /** One case: what is wrong, what is done about it, and what was seen. */
 export function CaseSheet({ id }: { id: string }) {
-  const query = useQuery(casesQuery(undefined));
+  const query = useQuery(newestCases);
   const found = query.data?.cases.find((each) => each.id === id);
   return (
     <Sheet title={found === undefined ? 'Case' : `Case: ${sentence(found.kind)}`}>

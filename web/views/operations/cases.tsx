@@ -1,10 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { CaseReply } from '../../../contracts/api/case.ts';
-import { casesQuery, deploymentsQuery } from '../../data/queries.ts';
+import { casesOf } from '../../data/lists.ts';
+import { usePages } from '../../data/pages.ts';
+import { deploymentsQuery } from '../../data/queries.ts';
 import { sentence } from '../../format/words.ts';
 import { Answer, SkeletonRows } from '../../parts/answer.tsx';
 import { Choice } from '../../parts/choice.tsx';
+import { Paged } from '../../parts/paged.tsx';
 import { Section } from '../../parts/section.tsx';
 import type { Column } from '../../parts/table.tsx';
 import { Table } from '../../parts/table.tsx';
@@ -18,7 +21,7 @@ const STATUSES = [
 /** Differences between our record and the venues. */
 export function Cases() {
   const [status, setStatus] = useState<'open' | 'resolved'>('open');
-  const query = useQuery(casesQuery(status));
+  const { query, list } = usePages(casesOf(status));
   const { data: deployments } = useQuery(deploymentsQuery);
   return (
     <Section
@@ -30,24 +33,26 @@ export function Cases() {
       }
     >
       <Answer query={query} waiting={<SkeletonRows rows={2} />}>
-        {({ cases }) =>
-          cases.length === 0 ? (
+        {({ rows }) =>
+          rows.length === 0 ? (
             <p className="py-3 text-muted">
               {status === 'open'
                 ? 'None: the record and every venue say the same.'
                 : 'None yet. A case is resolved when it is no longer seen.'}
             </p>
           ) : (
-            <Table
-              caption="Cases"
-              rows={cases}
-              columns={columnsFor(
-                (account) =>
-                  deployments?.deployments.find(({ venueAccountId }) => venueAccountId === account)?.name ?? account,
-              )}
-              keyOf={({ id }) => id}
-              sheet="case"
-            />
+            <Paged list={list} noun="case">
+              <Table
+                caption="Cases"
+                rows={rows}
+                columns={columnsFor(
+                  (account) =>
+                    deployments?.deployments.find(({ venueAccountId }) => venueAccountId === account)?.name ?? account,
+                )}
+                keyOf={({ id }) => id}
+                sheet="case"
+              />
+            </Paged>
           )
         }
       </Answer>

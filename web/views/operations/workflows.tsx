@@ -1,12 +1,13 @@
-import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { WorkflowReply, WorkflowStatus } from '../../../contracts/api/workflow.ts';
-import { workflowsQuery } from '../../data/queries.ts';
+import { workflowsOf } from '../../data/lists.ts';
 import { useWallTime } from '../../data/market-clock.ts';
+import { usePages } from '../../data/pages.ts';
 import { ago, utc } from '../../format/time.ts';
 import { spaced } from '../../format/words.ts';
 import { Answer, SkeletonRows } from '../../parts/answer.tsx';
 import { Outside } from '../../parts/outside.tsx';
+import { Paged } from '../../parts/paged.tsx';
 import { Section } from '../../parts/section.tsx';
 import { Select } from '../../parts/select.tsx';
 import { Table } from '../../parts/table.tsx';
@@ -18,7 +19,7 @@ const BAD: ReadonlySet<WorkflowStatus> = new Set(['failed', 'terminated', 'timed
 /** What Temporal carries out: each with the way to its life there. */
 export function Workflows() {
   const [status, setStatus] = useState<WorkflowStatus>('running');
-  const query = useQuery(workflowsQuery(status));
+  const { query, list } = usePages(workflowsOf(status));
   const nowMs = useWallTime();
   return (
     <Section
@@ -39,14 +40,14 @@ export function Workflows() {
       }
     >
       <Answer query={query} waiting={<SkeletonRows rows={6} />}>
-        {({ workflows, next }) =>
-          workflows.length === 0 ? (
+        {({ rows }) =>
+          rows.length === 0 ? (
             <p className="py-3 text-muted">None is {spaced(status)} that Temporal still keeps.</p>
           ) : (
-            <>
+            <Paged list={list} noun="workflow">
               <Table
                 caption="Workflows"
-                rows={workflows}
+                rows={rows}
                 keyOf={({ workflowId, runId }) => `${workflowId}${runId}`}
                 columns={[
                   { header: 'Workflow', cell: (workflow) => <Name workflow={workflow} /> },
@@ -79,10 +80,7 @@ export function Workflows() {
                   },
                 ]}
               />
-              {next === null ? null : (
-                <p className="py-2 text-muted">The newest {workflows.length}; Temporal lists them all.</p>
-              )}
-            </>
+            </Paged>
           )
         }
       </Answer>

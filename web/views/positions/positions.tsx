@@ -1,23 +1,20 @@
-import { useQuery } from '@tanstack/react-query';
 import type { ReactElement } from 'react';
 import { useState } from 'react';
 import type { PositionReply } from '../../../contracts/api/position.ts';
-import { closedPositions } from '../../data/queries.ts';
+import { closedPositions } from '../../data/lists.ts';
+import { usePages } from '../../data/pages.ts';
 import { useTicks } from '../../data/ticks.ts';
 import { exact, number } from '../../format/money.ts';
 import { spaced } from '../../format/words.ts';
 import { Answer, SkeletonRows } from '../../parts/answer.tsx';
-import { Button } from '../../parts/button.tsx';
 import { Pnl } from '../../parts/money.tsx';
+import { Paged } from '../../parts/paged.tsx';
 import { Search } from '../../parts/search.tsx';
 import { Section } from '../../parts/section.tsx';
 import type { Column } from '../../parts/table.tsx';
 import { Table } from '../../parts/table.tsx';
 import { Ago } from '../../parts/time.tsx';
 import { matches, OpenPositions } from './open-positions.tsx';
-
-const PAGE = 50;
-const MOST = 200;
 
 /** What is open, and what became of the rest. */
 export function Positions(): ReactElement {
@@ -37,33 +34,33 @@ export function Positions(): ReactElement {
 }
 
 function Closed({ search }: { search: string }) {
-  const [limit, setLimit] = useState(PAGE);
-  const query = useQuery(closedPositions(limit));
+  const { query, list } = usePages(closedPositions);
   const decimalsOf = useTicks();
   return (
     <Section title="Closed" aside="opened last first">
       <Answer query={query} waiting={<SkeletonRows rows={6} />}>
-        {({ positions, next }) => {
-          const shown = positions.filter((position) => matches(position, search));
-          return shown.length === 0 ? (
-            <p className="py-4 text-muted">
-              {positions.length === 0 ? 'Nothing has been closed yet.' : 'None matches.'}
-            </p>
-          ) : (
-            <>
-              <Table
-                caption="Closed positions"
-                rows={shown}
-                columns={columnsFor(decimalsOf)}
-                keyOf={({ id }) => id}
-                sheet="position"
-              />
-              {next !== null && limit < MOST ? (
-                <Button className="mt-3" onClick={() => setLimit(Math.min(MOST, limit + PAGE))}>
-                  Show more
-                </Button>
-              ) : null}
-            </>
+        {({ rows }) => {
+          const shown = rows.filter((position) => matches(position, search));
+          return (
+            <Paged list={list} noun="position">
+              {shown.length === 0 ? (
+                <p className="py-4 text-muted">
+                  {rows.length === 0
+                    ? 'Nothing has been closed yet.'
+                    : list.hasMore
+                      ? `None of the newest ${rows.length} matches.`
+                      : 'None matches.'}
+                </p>
+              ) : (
+                <Table
+                  caption="Closed positions"
+                  rows={shown}
+                  columns={columnsFor(decimalsOf)}
+                  keyOf={({ id }) => id}
+                  sheet="position"
+                />
+              )}
+            </Paged>
           );
         }}
       </Answer>

@@ -7,6 +7,7 @@ import { parseDecimal } from '../../../domain/money.ts';
 import type { SizeTerms } from '../../../domain/signal.ts';
 import type { PlanDraft } from './plan-draft.ts';
 import { FIRST_PLAN, fractionOf, isAmount, isShare, lackOfPlan, planBodyOf, planOf } from './plan-draft.ts';
+import { namedBy } from './recipient.ts';
 
 export type SignalBody = z.input<typeof signalBody>;
 
@@ -54,10 +55,9 @@ export const planInForce = (draft: Draft, agent: AgentReply | undefined): ExitPl
 
 /** What is sent; only of a draft that lacks nothing. What is none is left away. */
 export function bodyOf(draft: Draft): SignalBody {
-  const [kind, id = ''] = draft.to.split(':');
   const size = sizeOf(draft);
   return {
-    ...(kind === 'agent' ? { agentId: id } : { deploymentId: id }),
+    ...namedBy(draft.to),
     instrument: draft.instrument,
     direction: draft.direction,
     ...(draft.entry === 'limit' && { entry: { type: 'limit', limitPrice: parseDecimal(draft.limitPrice) } }),

@@ -1,12 +1,12 @@
 import type { AgentReply } from '../../../contracts/api/agent.ts';
 import type { DeploymentReply } from '../../../contracts/api/deployment.ts';
 import type { Instrument } from '../../../domain/instrument.ts';
-import { counted } from '../../format/words.ts';
 import { Choice } from '../../parts/choice.tsx';
 import { Field } from '../../parts/field.tsx';
 import { Select } from '../../parts/select.tsx';
 import type { Draft } from './draft.ts';
 import { PlanFields } from './plan-fields.tsx';
+import { RecipientField } from './recipient-field.tsx';
 
 /** The terms of a signal: for whom, what, how much, and where it ends. */
 export function Fields({
@@ -28,24 +28,7 @@ export function Fields({
   return (
     <>
       <div className="mt-4 grid gap-3 wide:grid-cols-2">
-        <Select label="For" value={draft.to} onChange={(to) => change({ to })} autoFocus>
-          {agents.map(({ id, name }) => {
-            const own = deployments.filter(({ agentId, status }) => agentId === id && status !== 'killed');
-            return (
-              <optgroup key={id} label={name}>
-                <option value={`agent:${id}`}>
-                  {name}: {counted(own.length, 'deployment')}
-                </option>
-                {own.map((deployment) => (
-                  <option key={deployment.id} value={`deployment:${deployment.id}`}>
-                    only {deployment.name}
-                    {deployment.status === 'active' ? '' : ` (${deployment.status})`}
-                  </option>
-                ))}
-              </optgroup>
-            );
-          })}
-        </Select>
+        <RecipientField value={draft.to} onChange={(to) => change({ to })} agents={agents} deployments={deployments} />
         <Select label="Instrument" value={draft.instrument} onChange={(instrument) => change({ instrument })}>
           {names.map((name) => (
             <option key={name}>{name}</option>

@@ -1,93 +1,46 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { AgentReply } from '../../../contracts/api/agent.ts';
-import type { DeploymentReply } from '../../../contracts/api/deployment.ts';
-import type { Instrument } from '../../../domain/instrument.ts';
 import { api } from '../../data/client.ts';
-import { agentsQuery, deploymentsQuery, instrumentsQuery, pricesQuery } from '../../data/queries.ts';
+import { pricesQuery } from '../../data/queries.ts';
 import { curlOf } from '../../format/curl.ts';
-import { Answer, Failure, SkeletonRows } from '../../parts/answer.tsx';
+import { Failure } from '../../parts/answer.tsx';
 import { Button } from '../../parts/button.tsx';
 import { Command } from '../../parts/command.tsx';
-import { Empty } from '../../parts/empty.tsx';
 import { Section } from '../../parts/section.tsx';
 import { Sheet } from '../../parts/sheet.tsx';
 import type { Draft } from './draft.ts';
 import { bodyOf, FIRST_DRAFT, lackOf, planInForce } from './draft.ts';
 import { Fields } from './fields.tsx';
 import { PlanPicture } from './plan-picture.tsx';
+import { firstInstrument, firstRecipient } from './recipient.ts';
 import { SignalLife } from './signal-life.tsx';
+import type { Traded } from './tradable.tsx';
+import { Tradable } from './tradable.tsx';
 
 /** Send a signal: the plan is drawn while it is typed, the request is shown before it is sent, and then its life. */
 export function SendSheet({ id }: { id: string }) {
-  const agents = useQuery(agentsQuery);
-  const deployments = useQuery(deploymentsQuery);
-  const instruments = useQuery(instrumentsQuery);
   return (
     <Sheet title="Send a signal">
-      <Answer query={agents} waiting={<SkeletonRows rows={10} />}>
-        {(found) => (
-          <Answer query={deployments} waiting={<SkeletonRows rows={10} />}>
-            {(deployed) => (
-              <Answer query={instruments} waiting={<SkeletonRows rows={10} />}>
-                {(traded) => {
-                  const open = traded.instruments.filter(({ status }) => status === 'trading');
-                  const able = found.agents.filter(({ status }) => status === 'public' || status === 'private');
-                  return able.length === 0 || open.length === 0 ? (
-                    <Empty
-                      title={able.length === 0 ? 'No agent trades' : 'No instrument is traded yet'}
-                      text={
-                        able.length === 0
-                          ? 'A signal is sent as an agent; make one public or private first.'
-                          : 'Venues list their instruments when workers start. Is one running?'
-                      }
-                      command={curlOf('GET', '/ready')}
-                    />
-                  ) : (
-                    <Send agents={able} deployments={deployed.deployments} instruments={open} first={id} />
-                  );
-                }}
-              </Answer>
-            )}
-          </Answer>
-        )}
-      </Answer>
+      <Tradable>{(tradable) => <Send {...tradable} first={id} />}</Tradable>
     </Sheet>
   );
 }
 
 /** The draft that the form begins with: for the deployment or agent that the address names, else for the first agent. */
-function beginning(
-  agents: readonly AgentReply[],
-  deployments: readonly DeploymentReply[],
-  instruments: readonly Instrument[],
-  first: string,
-): Draft {
-  const deployment = deployments.find(({ id }) => id === first);
-  const agent = agents.find(({ id }) => id === (deployment?.agentId ?? first)) ?? agents[0];
-  const instrument = instruments.find((each) => each.instrument === 'BTC-USD-PERP') ?? instruments[0];
+function beginning({ agents, deployments, instruments }: Traded, first: string): Draft {
+  const { to, agent } = firstRecipient(agents, deployments, first);
   return {
     ...FIRST_DRAFT,
-    to: deployment ? `deployment:${deployment.id}` : `agent:${agent?.id ?? ''}`,
-    instrument: instrument?.instrument ?? '',
+    to,
+    instrument: firstInstrument(instruments),
     plan: agent?.defaultExitPlan ? 'agent' : 'own',
   };
 }
 
-function Send({
-  agents,
-  deployments,
-  instruments,
-  first,
-}: {
-  agents: readonly AgentReply[];
-  deployments: readonly DeploymentReply[];
-  instruments: readonly Instrument[];
-  first: string;
-}) {
+function Send({ agents, deployments, instruments, first }: Traded & { first: string }) {
   const queries = useQueryClient();
   const { data: prices } = useQuery(pricesQuery);
-  const [draft, setDraft] = useState(() => beginning(agents, deployments, instruments, first));
+  const [draft, setDraft] = useState(() => beginning({ agents, deployments, instruments }, first));
   // A key for what is meant: another wish, another key.
   const [key, setKey] = useState(() => crypto.randomUUID());
   const send = useMutation({

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { signalsQuery } from '../../data/queries.ts';
+import { latestSignals } from '../../data/queries.ts';
 import { useSendCommand } from '../../data/use-send-command.ts';
 import { Answer, SkeletonRows } from '../../parts/answer.tsx';
 import { Empty } from '../../parts/empty.tsx';
@@ -9,7 +9,7 @@ const LATEST = 8;
 
 /** What happened last. */
 export function LatestSignals() {
-  const query = useQuery(signalsQuery(LATEST));
+  const query = useQuery(latestSignals(LATEST));
   const command = useSendCommand();
   return (
     <Answer query={query} waiting={<SkeletonRows rows={LATEST} />}>

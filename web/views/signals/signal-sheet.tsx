@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import type { SignalDetail } from '../../../contracts/api/signal-reply.ts';
-import { deploymentsQuery, signalQuery } from '../../data/queries.ts';
+import { hasEnded } from '../../../domain/signal.ts';
+import { signalQuery } from '../../data/queries.ts';
 import { useTicks } from '../../data/ticks.ts';
 import { number, percent } from '../../format/money.ts';
 import { utc } from '../../format/time.ts';
@@ -10,6 +11,7 @@ import { Facts } from '../../parts/facts.tsx';
 import { Section } from '../../parts/section.tsx';
 import { Sheet } from '../../parts/sheet.tsx';
 import { SheetLink } from '../../shell/sheet-link.tsx';
+import { Executions } from './executions.tsx';
 import { Timeline } from './timeline.tsx';
 
 /** Why a signal traded, or why not. */
@@ -17,7 +19,16 @@ export function SignalSheet({ id }: { id: string }) {
   const query = useQuery(signalQuery(id));
   const signal = query.data;
   return (
-    <Sheet title={signal === undefined ? 'Signal' : `Signal: ${signal.direction} ${signal.instrument}`}>
+    <Sheet
+      title={signal === undefined ? 'Signal' : `Signal: ${signal.direction} ${signal.instrument}`}
+      aside={
+        signal === undefined || signal.cancelledAt !== null || isBeyond(signal.status) ? null : (
+          <SheetLink sheet="takeBack" id={id} isButton>
+            Take back …
+          </SheetLink>
+        )
+      }
+    >
       <Answer query={query} waiting={<SkeletonRows rows={8} />}>
         {(found) => (
           <>
@@ -33,6 +44,9 @@ export function SignalSheet({ id }: { id: string }) {
   );
 }
 
+/** Something is held, or was: there is nothing to take back. */
+const isBeyond = (status: SignalDetail['status']): boolean => status === 'open' || hasEnded(status);
+
 function Terms({ signal }: { signal: SignalDetail }) {
   const decimals = useTicks()(signal.instrument);
   const { entry, size, links } = signal;
@@ -46,6 +60,9 @@ function Terms({ signal }: { signal: SignalDetail }) {
         ['Size', size === null ? "the deployment's own" : `${size.value} ${spaced(size.type)}`],
         ['Confidence', signal.confidence === null ? 'not said' : `${percent(signal.confidence, 0)} %`],
         ['Came', utc(signal.receivedAt)],
+        ...(signal.cancelledAt === null
+          ? []
+          : [['Taken back', [utc(signal.cancelledAt), signal.cancelReason].filter(Boolean).join(', ')] as const]),
         ['Expires', signal.expiresAt === null ? 'by the limits of the deployment' : utc(signal.expiresAt)],
         [
           'Workflow',
@@ -65,29 +82,5 @@ function Terms({ signal }: { signal: SignalDetail }) {
         ],
       ]}
     />
-  );
-}
-
-function Executions({ signal: { executions } }: { signal: SignalDetail }) {
-  const { data } = useQuery(deploymentsQuery);
-  if (executions.length === 0) return null;
-  return (
-    <Section title="By deployment">
-      <ul>
-        {executions.map(({ deploymentId, status, refusalCode, positionId }) => (
-          <li key={deploymentId} className="flex min-h-8 items-center gap-3 border-b border-line">
-            <span className="min-w-0 flex-1 truncate">
-              {data?.deployments.find((each) => each.id === deploymentId)?.name ?? deploymentId}
-            </span>
-            <span>{refusalCode === null ? spaced(status) : `refused: ${spaced(refusalCode)}`}</span>
-            {positionId === null ? null : (
-              <SheetLink sheet="position" id={positionId}>
-                Position
-              </SheetLink>
-            )}
-          </li>
-        ))}
-      </ul>
-    </Section>
   );
 }

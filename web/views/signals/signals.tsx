@@ -1,62 +1,34 @@
-import { useQuery } from '@tanstack/react-query';
 import type { ReactElement } from 'react';
 import { useState } from 'react';
-import type { SignalReply } from '../../../contracts/api/signal-reply.ts';
-import { signalsQuery } from '../../data/queries.ts';
-import { useSendCommand } from '../../data/use-send-command.ts';
-import { Answer, SkeletonRows } from '../../parts/answer.tsx';
-import { Button } from '../../parts/button.tsx';
-import { Empty } from '../../parts/empty.tsx';
+import { Choice } from '../../parts/choice.tsx';
 import { Search } from '../../parts/search.tsx';
+import { ViewHead } from '../../parts/view-head.tsx';
 import { SheetLink } from '../../shell/sheet-link.tsx';
-import { SignalTable } from './signal-table.tsx';
+import { AllSignals } from './all-signals.tsx';
+import { Research } from './research.tsx';
 
-const PAGE = 50;
-const MOST = 200;
+const SHOWN = [
+  ['signals', 'Received'],
+  ['research', 'Research'],
+] as const;
 
-/** Every signal, newest first, and why each traded or did not. */
+/** Every signal and why each traded or did not, and what research brought that may become one. */
 export function Signals(): ReactElement {
   const [search, setSearch] = useState('');
-  const [limit, setLimit] = useState(PAGE);
-  const query = useQuery(signalsQuery(limit));
-  const command = useSendCommand();
+  const [shown, setShown] = useState<(typeof SHOWN)[number][0]>('signals');
   return (
     <>
-      <div className="mt-4 flex flex-wrap items-center gap-x-4 gap-y-2">
-        <h1 className="flex-1 text-lg">Signals</h1>
+      <ViewHead title="Signals">
+        <Choice label="Which" isBare value={shown} options={SHOWN} onChange={setShown} />
+        <SheetLink sheet="ask" id="new" isButton>
+          Ask a strategy …
+        </SheetLink>
         <SheetLink sheet="send" id="new" isButton>
           Send a signal …
         </SheetLink>
-        <Search what="signals" value={search} onChange={setSearch} />
-      </div>
-      <div className="mt-3">
-        <Answer query={query} waiting={<SkeletonRows rows={12} />}>
-          {({ signals, next }) => {
-            const shown = signals.filter((signal) => matches(signal, search));
-            if (shown.length === 0)
-              return (
-                <Empty
-                  title={signals.length === 0 ? 'No signal has come yet' : 'No signal matches'}
-                  text="Agents, alerts and people send them. Send one:"
-                  command={command}
-                />
-              );
-            return (
-              <>
-                <SignalTable signals={shown} />
-                {next !== null && limit < MOST ? (
-                  <Button className="mt-3" onClick={() => setLimit(Math.min(MOST, limit + PAGE))}>
-                    Show more
-                  </Button>
-                ) : null}
-              </>
-            );
-          }}
-        </Answer>
-      </div>
+        <Search what={shown} value={search} onChange={setSearch} />
+      </ViewHead>
+      <div className="mt-3">{shown === 'signals' ? <AllSignals search={search} /> : <Research search={search} />}</div>
     </>
   );
 }
-
-const matches = ({ instrument, direction, status, source, id }: SignalReply, search: string): boolean =>
-  `${instrument} ${direction} ${status} ${source} ${id}`.toLowerCase().includes(search.toLowerCase());
