@@ -41,7 +41,8 @@ const LIMITS = {
   signalMaxAgeMs: 300_000,
   priceMaxAgeMs: 30_000,
 };
-const PLAN_OF_ALERTS = {
+/** Of the agents whose signals may bring none. */
+const OWN_PLAN = {
   stopLoss: { distanceBps: '200' },
   takeProfits: [
     { distanceBps: '150', fraction: '0.5' },
@@ -63,6 +64,8 @@ export async function playCast(api: Client, databaseUrl: string): Promise<Cast> 
     .map(({ instrument }) => instrument)
     .filter((name) => prices.some(({ instrument }) => instrument === name));
   const desk = { api, deploymentIds, traded };
+  // The first point of the curve; the second is the present.
+  await api.operations.triggerSchedule('metrics-rollup');
   await tradePast(desk);
   const opened = await openPositions(desk);
   const [positionId = ''] = opened;
@@ -70,6 +73,7 @@ export async function playCast(api: Client, databaseUrl: string): Promise<Cast> 
   const messageId = await sendAlerts(desk, agentId);
   const refusedId = await beRefused(desk);
   const caseId = await makeTrouble(desk, databaseUrl, troubleId);
+  await api.operations.triggerSchedule('metrics-rollup');
   await pause(MOVE_MS);
   const { signalId } = await api.positions.get(positionId);
   return {
@@ -89,8 +93,11 @@ export async function playCast(api: Client, databaseUrl: string): Promise<Cast> 
 async function makeDeployments(api: Client): Promise<{ deploymentIds: string[]; agentId: string }> {
   const made = await Promise.all(
     AGENTS.map(async ({ name, description, deployment }, index) => {
-      const terms = { name, description, status: 'private', defaultExitPlan: PLAN_OF_ALERTS } as const;
-      const agent = await api.agents.create(terms, { key: `agent-${index}` });
+      const isForAlerts = index === AGENTS.length - 1;
+      const agent = await api.agents.create(
+        { name, description, status: 'private', ...(!isForAlerts && { defaultExitPlan: OWN_PLAN }) },
+        { key: `agent-${index}` },
+      );
       const body = { agentId: agent.id, name: deployment, limits: LIMITS };
       return { agentId: agent.id, id: (await api.deployments.create(body, { key: `deployment-${index}` })).id };
     }),
@@ -114,7 +121,7 @@ async function tradePast(desk: Desk): Promise<void> {
   const { api } = desk;
   for (let round = 0; round < PAST_ROUNDS; round += 1) {
     for (const [index, terms] of [...QUICK, ...QUICK].entries())
-      await send(desk, terms, index * 2 + round, `past-${round}-${index}`);
+      await send(desk, terms, index * desk.traded.length + round, `past-${round}-${index}`);
     await pause(ROUND_MS);
   }
   await until('an end of everything that was open', async () => {

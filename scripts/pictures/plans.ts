@@ -6,7 +6,7 @@ export type Terms = Omit<Signal, 'instrument' | 'deploymentId' | 'agentId' | 'si
 
 const bps = (distanceBps: string) => ({ distanceBps });
 
-/** Who trades: an agent, what it does, and the deployment that follows it. The last one takes alerts. */
+/** Who trades: an agent, what it does, and the deployment that follows it. The last one takes alerts, which bring their stops. */
 export const AGENTS = [
   {
     name: 'hourly trend',
@@ -67,5 +67,5 @@ export const OPEN: readonly Terms[] = [
 /** Plans that end within minutes of the market, so that there is a past. */
 export const QUICK: readonly Terms[] = (['long', 'short'] as const).map((direction) => ({
   direction,
-  exitPlan: { stopLoss: bps('25'), takeProfits: [{ ...bps('30'), fraction: '1' }], timeExit: { afterMs: 300_000 } },
+  exitPlan: { stopLoss: bps('15'), takeProfits: [{ ...bps('20'), fraction: '1' }], timeExit: { afterMs: 150_000 } },
 }));
