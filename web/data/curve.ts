@@ -25,10 +25,16 @@ interface Curve {
 
 function curveOf(answers: readonly UseQueryResult<EquityCurve>[]): Curve {
   const error = answers.find((answer) => answer.error !== null)?.error ?? null;
+  const now =
+    answers
+      .flatMap(({ data }) => data?.present?.at ?? [])
+      .sort()
+      .at(-1) ?? '';
   const curves: EquityPoint[][] = [];
   for (const { data } of answers) {
     if (data === undefined) return { points: undefined, error };
-    curves.push(data.present === null ? data.points : [...data.points, data.present]);
+    // Asked one after another, they are still one moment of the curve.
+    curves.push(data.present === null ? data.points : [...data.points, { ...data.present, at: now }]);
   }
   return { points: toCurve(sumOfCurves(curves)), error };
 }

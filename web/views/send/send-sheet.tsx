@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { AgentReply } from '../../../contracts/api/agent.ts';
 import type { DeploymentReply } from '../../../contracts/api/deployment.ts';
+import type { PriceReply } from '../../../contracts/api/market.ts';
 import type { Instrument } from '../../../domain/instrument.ts';
 import { api } from '../../data/client.ts';
 import { agentsQuery, deploymentsQuery, instrumentsQuery, pricesQuery } from '../../data/queries.ts';
@@ -23,6 +24,7 @@ export function SendSheet({ id }: { id: string }) {
   const agents = useQuery(agentsQuery);
   const deployments = useQuery(deploymentsQuery);
   const instruments = useQuery(instrumentsQuery);
+  const prices = useQuery(pricesQuery);
   return (
     <Sheet title="Send a signal">
       <Answer query={agents} waiting={<SkeletonRows rows={10} />}>
@@ -43,6 +45,8 @@ export function SendSheet({ id }: { id: string }) {
                       }
                       command={curlOf('GET', '/ready')}
                     />
+                  ) : prices.isPending ? (
+                    <SkeletonRows rows={10} />
                   ) : (
                     <Send agents={able} deployments={deployed.deployments} instruments={open} first={id} />
                   );
@@ -56,16 +60,22 @@ export function SendSheet({ id }: { id: string }) {
   );
 }
 
-/** The draft that the form begins with: for the deployment or agent that the address names, else for the first agent. */
+/**
+ * The draft that the form begins with: for the deployment or agent that the address names, else for the first agent, in a market that
+ * has a price.
+ */
 function beginning(
   agents: readonly AgentReply[],
   deployments: readonly DeploymentReply[],
   instruments: readonly Instrument[],
+  prices: readonly PriceReply[],
   first: string,
 ): Draft {
   const deployment = deployments.find(({ id }) => id === first);
   const agent = agents.find(({ id }) => id === (deployment?.agentId ?? first)) ?? agents[0];
-  const instrument = instruments.find((each) => each.instrument === 'BTC-USD-PERP') ?? instruments[0];
+  const priced = instruments.filter((each) => prices.some(({ instrument }) => instrument === each.instrument));
+  const open = priced.length === 0 ? instruments : priced;
+  const instrument = open.find((each) => each.instrument === 'BTC-USD-PERP') ?? open[0];
   return {
     ...FIRST_DRAFT,
     to: deployment ? `deployment:${deployment.id}` : `agent:${agent?.id ?? ''}`,
@@ -87,7 +97,7 @@ function Send({
 }) {
   const queries = useQueryClient();
   const { data: prices } = useQuery(pricesQuery);
-  const [draft, setDraft] = useState(() => beginning(agents, deployments, instruments, first));
+  const [draft, setDraft] = useState(() => beginning(agents, deployments, instruments, prices?.prices ?? [], first));
   // A key for what is meant: another wish, another key.
   const [key, setKey] = useState(() => crypto.randomUUID());
   const send = useMutation({

@@ -18,6 +18,10 @@ const SMALL_STEPS: ReadonlySet<TimelineEntry['type']> = new Set([
   'order.updated',
 ]);
 
+/** A no of the venue is what one asks for, whatever else an order was told. */
+const isSmall = ({ type, numbers }: TimelineEntry): boolean =>
+  SMALL_STEPS.has(type) && numbers['status'] !== 'rejected';
+
 /** Everything that followed from a signal, oldest first; the numbers that decided unfold. */
 export function Timeline({ signalId, deploymentId }: { signalId: string; deploymentId?: string }) {
   const query = useQuery(timelineQuery(signalId));
@@ -30,7 +34,7 @@ export function Timeline({ signalId, deploymentId }: { signalId: string; deploym
         const all = timeline.filter(
           (entry) => deploymentId === undefined || entry.deploymentId === null || entry.deploymentId === deploymentId,
         );
-        const entries = isWhole ? all : all.filter(({ type }) => !SMALL_STEPS.has(type));
+        const entries = isWhole ? all : all.filter((entry) => !isSmall(entry));
         const hasSeveral = new Set(entries.map((entry) => entry.deploymentId)).size > 2;
         return (
           <>
