@@ -39,6 +39,11 @@ describe('sentences of the timeline', () => {
       'Bought 0.05 at 40004 for a fee of 0.9.',
     ],
     [
+      'signal.sized',
+      { quantity: '0.27003', notional: '1999.9339902', stopLoss: '7184.15' },
+      'The size is 0.27003, worth 1999.93; the stop-loss lies at 7184.15.',
+    ],
+    [
       'position.crossed',
       { kind: 'takeProfit', rung: 2, level: '41200', mark: '41201' },
       'The market at 41201 has crossed the take-profit 2 at 41200.',

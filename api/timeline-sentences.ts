@@ -1,4 +1,6 @@
 import type { DomainEvent, EventType } from '../domain/event.ts';
+import { DECIMAL_PATTERN } from '../domain/money.ts';
+import { said } from '../domain/said.ts';
 
 type Payload = DomainEvent['payload'];
 
@@ -7,6 +9,12 @@ function word(payload: Payload, name: string): string {
   const value = payload[name];
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : '–';
 }
+
+/** Money of a payload; its digits all stand in the numbers beside the sentence. */
+const money = (payload: Payload, name: string): string => {
+  const text = word(payload, name);
+  return DECIMAL_PATTERN.test(text) ? said(text) : text;
+};
 
 const has = (payload: Payload, name: string): boolean => payload[name] !== null && payload[name] !== undefined;
 
@@ -48,7 +56,7 @@ const SENTENCES: Readonly<Record<EventType, (payload: Payload) => string>> = {
   'signal.validated': () => 'It is fresh, and the deployment may trade it.',
   'signal.routed': (p) => `It goes to ${word(p, 'sentence')}`,
   'signal.sized': (p) =>
-    `The size is ${word(p, 'quantity')}, worth ${word(p, 'notional')}${cappedBy(p)}; the stop-loss lies at ${word(p, 'stopLoss')}.`,
+    `The size is ${word(p, 'quantity')}, worth ${money(p, 'notional')}${cappedBy(p)}; the stop-loss lies at ${word(p, 'stopLoss')}.`,
   'signal.refused': (p) => `Refused: ${word(p, 'message')}`,
   'signal.expired': (p) => `Expired: ${word(p, 'message')}`,
   'order.intended': (p) =>
@@ -57,7 +65,7 @@ const SENTENCES: Readonly<Record<EventType, (payload: Payload) => string>> = {
   'order.updated': (p) =>
     `The ${leg(p)} order is ${spaced(word(p, 'status'))}${has(p, 'evidence') ? ` (${word(p, 'evidence')})` : ''}.`,
   'order.filled': (p) =>
-    `${word(p, 'side') === 'buy' ? 'Bought' : 'Sold'} ${word(p, 'quantity')} at ${word(p, 'price')} for a fee of ${word(p, 'fee')}${p['isLiquidation'] === true ? ', by liquidation' : ''}.`,
+    `${word(p, 'side') === 'buy' ? 'Bought' : 'Sold'} ${word(p, 'quantity')} at ${word(p, 'price')} for a fee of ${money(p, 'fee')}${p['isLiquidation'] === true ? ', by liquidation' : ''}.`,
   'position.opening': (p) => `The account holds room for ${word(p, 'direction')} ${word(p, 'plannedQuantity')}.`,
   'position.opened': (p) =>
     `The position is open: ${word(p, 'direction')} ${word(p, 'quantity')} at ${word(p, 'price')}.`,
@@ -71,14 +79,14 @@ const SENTENCES: Readonly<Record<EventType, (payload: Payload) => string>> = {
   'position.reopened': () => 'Open again: an entry that was given up as lost has filled after all.',
   'position.closed': (p) =>
     has(p, 'realizedPnl')
-      ? `Closed by ${spaced(word(p, 'exitReason'))}. Realised ${word(p, 'realizedPnl')} after fees of ${word(p, 'fees')} and funding of ${word(p, 'funding')}.`
+      ? `Closed by ${spaced(word(p, 'exitReason'))}. Realised ${money(p, 'realizedPnl')} after fees of ${money(p, 'fees')} and funding of ${money(p, 'funding')}.`
       : 'Closed without a fill; its room in the account is free again.',
-  'position.funded': (p) => `Funding: ${word(p, 'amount')} paid (negative was received).`,
+  'position.funded': (p) => `Funding: ${money(p, 'amount')} paid (negative was received).`,
   'deployment.created': (p) => `The deployment "${word(p, 'name')}" was made.`,
   'deployment.paused': () => 'The deployment was paused: it opens nothing new.',
   'deployment.resumed': () => 'The deployment trades again.',
   'deployment.killed': () => 'The deployment was killed: it opens nothing any more.',
-  'account.deposited': (p) => `${word(p, 'amount')} ${word(p, 'currency')} were paid in.`,
+  'account.deposited': (p) => `${money(p, 'amount')} ${word(p, 'currency')} were paid in.`,
   'case.opened': (p) => `Our record and the venue differ (${word(p, 'kind')}); a case is open.`,
   'tradingState.changed': (p) =>
     `Trading is ${spaced(word(p, 'state'))} for ${word(p, 'scope')} ${word(p, 'key')}${p['isKill'] === true ? ', and all that it holds is to end' : ''}: ${word(p, 'reason')}.`,

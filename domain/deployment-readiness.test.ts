@@ -53,6 +53,22 @@ test.each<[string, Partial<VenueFacts>, string[]]>([
   for (const { isReady, next } of checkVenue({ ...READY, ...changes })) expect(next === null).toBe(isReady);
 });
 
+test('money is said to the cent, and what is too much stays more than what is allowed', () => {
+  const sentences = (equity: string, limits: Parameters<typeof limited>[0] = {}): string[] =>
+    checkVenue({ ...READY, account: { equity }, ...limited(limits) }).map(({ message }) => message);
+  // 2 % of 9,998.123456 is 199.96246912.
+  expect(sentences('9998.123456')).toEqual(
+    expect.arrayContaining([
+      'The account is worth 9998.12.',
+      'An order may be worth 199.96: enough for 1 of 1 instruments.',
+    ]),
+  );
+  // 200 ÷ 40,000.5 rounded down to lots is 0.0049; 0.0049 × 40,000.5 is 196.00245, and 2 % of 9,800.0001 is 196.000002.
+  expect(sentences('9800.0001', { tradeSize: { type: 'notional', value: '200' } }).at(-1)).toBe(
+    'BTC-USD-PERP: The order is worth 196.01; at most 196 is allowed per order.',
+  );
+});
+
 test('an account that is just large enough is', () => {
   expect(missing({ account: { equity: '500' } })).toEqual(['firstTrade']); // 2 % of 500 is 10; rounded down to lots it is 8
 });

@@ -9,6 +9,7 @@ import type { Money } from './money.ts';
 import { isAtLeast, isPositive, maximum, multiply } from './money.ts';
 import type { RefusalCode } from './refusal.ts';
 import { notionalCaps } from './risk.ts';
+import { said, saidDown, saidUp } from './said.ts';
 import { checkMayTrade } from './signal.ts';
 import type { ScopedTradingState } from './trading-state.ts';
 
@@ -93,8 +94,8 @@ function balanceCheck({ account, venue }: VenueFacts): ReadinessCheck {
   if (equity === null)
     return notReady('balance', 'An open position has no price, so the equity is not known.', 'Wait for its price.');
   return isPositive(equity)
-    ? ready('balance', `The account is worth ${equity}.`)
-    : notReady('balance', `The account is worth ${equity}.`, `Deposit money at ${venue}.`);
+    ? ready('balance', `The account is worth ${said(equity)}.`)
+    : notReady('balance', `The account is worth ${said(equity)}.`, `Deposit money at ${venue}.`);
 }
 
 function priceCheck({ instruments, venue }: VenueFacts, priced: readonly Priced[]): ReadinessCheck {
@@ -121,11 +122,11 @@ function minimumCheck({ deployment }: VenueFacts, priced: readonly Priced[], equ
   return fitting.length > 0
     ? ready(
         'minimumSize',
-        `An order may be worth ${most}: enough for ${fitting.length} of ${priced.length} instruments.`,
+        `An order may be worth ${saidDown(most)}: enough for ${fitting.length} of ${priced.length} instruments.`,
       )
     : notReady(
         'minimumSize',
-        `An order may be worth ${most}; the smallest of ${first.instrument.instrument} is worth ${least(first)}.`,
+        `An order may be worth ${saidDown(most)}; the smallest of ${first.instrument.instrument} is worth ${saidUp(least(first))}.`,
         'Deposit more, or widen maxOrderNotionalFraction and maxOrderNotional.',
       );
 }

@@ -2,6 +2,7 @@ import type { Decimal, Price, Quantity, Rounding } from './money.ts';
 import { isLess, isMultipleOf, multiply, roundToStep } from './money.ts';
 import type { Refusal } from './refusal.ts';
 import { refusal } from './refusal.ts';
+import { saidDown } from './said.ts';
 
 export const INSTRUMENT_KINDS = ['PERP', 'SPOT'] as const;
 export type InstrumentKind = (typeof INSTRUMENT_KINDS)[number];
@@ -65,7 +66,7 @@ export function checkOrderShape(
   if (isLess(notional, instrument.minimumNotional)) {
     return refusal(
       'belowMinimumNotional',
-      `The order is worth ${notional}, below the minimum of ${instrument.minimumNotional} on ${instrument.venue}.`,
+      `The order is worth ${saidDown(notional)}, below the minimum of ${instrument.minimumNotional} on ${instrument.venue}.`,
       {
         notional,
         minimumNotional: instrument.minimumNotional,

@@ -9,6 +9,7 @@ import type { Decimal, Money, Price, Quantity } from './money.ts';
 import { absolute, add, divide, isGreater, isLess, isPositive, maximum, minimum, multiply, subtract } from './money.ts';
 import type { Refusal } from './refusal.ts';
 import { refusal } from './refusal.ts';
+import { saidDown, saidUp } from './said.ts';
 import type { NotionalCaps } from './sizing.ts';
 
 /** What an account holds and has promised, in quote currency, at the moment of the decision. */
@@ -113,10 +114,14 @@ type Control = (context: PricedContext) => Refusal | null;
 const orderNotional: Control = ({ notional, account, direction, limits }) => {
   const { order } = notionalCaps(account, direction, limits);
   return isGreater(notional, order)
-    ? refusal('maxOrderNotional', `The order is worth ${notional}; at most ${order} is allowed per order.`, {
-        notional,
-        limit: order,
-      })
+    ? refusal(
+        'maxOrderNotional',
+        `The order is worth ${saidUp(notional)}; at most ${saidDown(order)} is allowed per order.`,
+        {
+          notional,
+          limit: order,
+        },
+      )
     : null;
 };
 
@@ -129,10 +134,14 @@ const positionCaps: Control = ({ notional, account, direction, limits }) => {
   ] as const;
   for (const [name, code, where] of named) {
     if (isGreater(notional, caps[name]))
-      return refusal(code, `The order is worth ${notional}; only ${caps[name]} more is allowed ${where}.`, {
-        notional,
-        headroom: caps[name],
-      });
+      return refusal(
+        code,
+        `The order is worth ${saidUp(notional)}; only ${saidDown(caps[name])} more is allowed ${where}.`,
+        {
+          notional,
+          headroom: caps[name],
+        },
+      );
   }
   return null;
 };
@@ -182,7 +191,7 @@ const margin: Control = ({ notional, account, instrument, limits }) => {
   return isLess(usable, needed)
     ? refusal(
         'insufficientMargin',
-        `The order needs ${needed} of margin and fees; ${usable} is usable after the reserve, ${subtract(needed, usable)} is missing.`,
+        `The order needs ${saidUp(needed)} of margin and fees; ${saidDown(usable)} is usable after the reserve, ${saidUp(subtract(needed, usable))} is missing.`,
         { needed, usable, missing: subtract(needed, usable) },
       )
     : null;

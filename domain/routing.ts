@@ -3,7 +3,7 @@ import type { Instrument } from './instrument.ts';
 import type { PriceTick } from './market.ts';
 import { isStale } from './market.ts';
 import type { Decimal } from './money.ts';
-import { add, compare, divide, isPositive, multiply, subtract } from './money.ts';
+import { add, compare, divide, isPositive, multiply, roundTo, subtract } from './money.ts';
 
 /** What is known of one venue when a signal asks where to go. */
 export interface VenueCandidate {
@@ -51,7 +51,12 @@ function judge(candidate: VenueCandidate, nowMs: number): VenueVerdict {
   if (isStale(tick, nowMs)) return no('priceStale', `The price for ${instrument.instrument} is stale.`);
   const spreadBps = divide(multiply(subtract(tick.ask, tick.bid), 10_000), tick.mid, 4);
   const costBps = add(multiply(instrument.takerFeeBps, 2), spreadBps);
-  return { venue, code: 'eligible', sentence: `${venue} would cost about ${costBps} bps for the round trip.`, costBps };
+  return {
+    venue,
+    code: 'eligible',
+    sentence: `${venue} would cost about ${roundTo(costBps, 2)} bps for the round trip.`,
+    costBps,
+  };
 }
 
 /** Chooses among candidates that stand in order of preference. Every candidate gets a verdict. */
@@ -74,7 +79,7 @@ export function chooseRoute(candidates: readonly VenueCandidate[], strategy: Rou
   const why = strategy === 'lowestCost' ? 'it costs least' : 'it is the first available by preference';
   return {
     venue: best.venue,
-    sentence: `${best.venue}, because ${why} (about ${best.costBps} bps for the round trip).`,
+    sentence: `${best.venue}, because ${why} (about ${roundTo(best.costBps, 2)} bps for the round trip).`,
     verdicts,
   };
 }

@@ -72,7 +72,7 @@ export async function pullHere(parts: {
   }
 }
 
-async function openFeedOfWorkers(databaseUrl: string): Promise<PriceFeed> {
+export async function openFeedOfWorkers(databaseUrl: string): Promise<PriceFeed> {
   const database = await openDatabase(databaseUrl, 1);
   try {
     const feed = await feedOfWorkers(createRecord(database, databaseUrl), () => Date.now());

@@ -13,6 +13,15 @@ const PLACES = [
 export const findChromium = (): string | null =>
   [process.env['CHROMIUM_PATH'] ?? '', ...PLACES].find((place) => place !== '' && existsSync(place)) ?? null;
 
-/** Root has no sandbox to give; the pages that are opened are our own. */
+/**
+ * Root has no sandbox to give; the pages that are opened are our own. A signal is for whoever opened it: by itself the library would
+ * end the process at once, and leave running what else was started.
+ */
 export const openBrowser = (executablePath: string): Promise<Browser> =>
-  chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
+  chromium.launch({
+    executablePath,
+    args: ['--no-sandbox', '--disable-dev-shm-usage'],
+    handleSIGINT: false,
+    handleSIGTERM: false,
+    handleSIGHUP: false,
+  });

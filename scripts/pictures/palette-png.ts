@@ -3,8 +3,8 @@ import { crc32, deflateSync, inflateSync } from 'node:zlib';
 const SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 const MOST_COLOURS = 256;
 const PALETTE_TYPE = 3;
-/** A colour that is this far from grey counts twice. */
-const COLOURFUL = 64;
+/** A colour that is this far from grey counts twice: the red of one loss must not become the brown of a dimmed page. */
+const COLOURFUL = 8;
 /** Bytes of a pixel by the colour types that a browser writes: RGB and RGBA. */
 const CHANNELS: Readonly<Record<number, number | undefined>> = { 2: 3, 6: 4 };
 

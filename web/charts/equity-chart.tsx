@@ -7,6 +7,9 @@ import { chartColours } from './theme.ts';
 
 const DRAWDOWN_SHARE = 0.28;
 
+/** With a true minus, as the axis above has it. */
+const percent = (value: number): string => `${value.toFixed(2).replace('-', '−')} %`;
+
 /** Equity above what was paid in, with its zero, and under it the drawdown on the same axis of time. */
 export default function EquityChart({ points }: { points: readonly CurvePoint[] }) {
   const place = useRef<HTMLDivElement>(null);
@@ -44,7 +47,7 @@ export default function EquityChart({ points }: { points: readonly CurvePoint[] 
         invertFilledArea: true,
         lineWidth: 1,
         priceLineVisible: false,
-        priceFormat: { type: 'custom', minMove: 0.01, formatter: (value: number) => `${value.toFixed(2)} %` },
+        priceFormat: { type: 'custom', minMove: 0.01, formatter: percent },
       },
       1,
     );

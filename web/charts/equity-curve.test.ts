@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { sumOfCurves, toCurve } from './equity-curve.ts';
+import { sumOfCurves, toCurve, untilNow } from './equity-curve.ts';
 
 const point = (at: string, equity: string, deposits: string) => ({
   at,
@@ -20,6 +20,20 @@ describe('the equity curve of several accounts', () => {
       { at: '01', equity: '100', deposits: '100' },
       { at: '02', equity: '150', deposits: '150' },
       { at: '03', equity: '180', deposits: '150' },
+    ]);
+  });
+
+  test('ends in one moment, although the accounts were asked one after another', () => {
+    const curves = untilNow([
+      { points: [point('01', '100', '100')], present: point('05', '90', '100') },
+      { points: [], present: point('06', '50', '50') },
+      { points: [point('02', '10', '10')], present: null },
+    ]);
+    expect(sumOfCurves(curves).map(({ at, equity }) => [at, equity])).toEqual([
+      ['01', '100'],
+      ['02', '110'],
+      // 90 + 50 + 10.
+      ['06', '150'],
     ]);
   });
 

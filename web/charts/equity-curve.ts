@@ -16,6 +16,17 @@ interface Sum {
   deposits: string;
 }
 
+/** Each curve with what it is now at its end. The accounts are asked one after another, and are still one moment of the curve. */
+export function untilNow(
+  curves: readonly { points: readonly EquityPoint[]; present: EquityPoint | null }[],
+): EquityPoint[][] {
+  const now = curves
+    .flatMap(({ present }) => present?.at ?? [])
+    .sort()
+    .at(-1);
+  return curves.map(({ points, present }) => (present && now ? [...points, { ...present, at: now }] : [...points]));
+}
+
 /** The curves of all accounts as one: at each moment what each was worth when it was last marked. Before its first mark it was not there. */
 export function sumOfCurves(curves: readonly (readonly EquityPoint[])[]): Sum[] {
   const moments = [...new Set(curves.flatMap((points) => points.map(({ at }) => at)))].sort();

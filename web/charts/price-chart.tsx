@@ -10,6 +10,7 @@ import { CandlestickSeries, createChart, createSeriesMarkers, LineStyle } from '
 import { useEffect, useRef } from 'react';
 import type { z } from 'zod';
 import type { candlePage } from '../../contracts/api/market.ts';
+import { number } from '../format/money.ts';
 import { chartOptions, chartTime } from './options.ts';
 import type { ChartColours } from './theme.ts';
 import { chartColours } from './theme.ts';
@@ -59,7 +60,10 @@ export default function PriceChart({
   useEffect(() => {
     if (!place.current) return;
     const colours = chartColours();
-    const chart = createChart(place.current, chartOptions(colours));
+    const chart = createChart(place.current, {
+      ...chartOptions(colours),
+      localization: { priceFormatter: (price: number) => number(price.toFixed(decimals), decimals) },
+    });
     const series = chart.addSeries(CandlestickSeries, {
       upColor: colours.canvas,
       borderUpColor: colours.strong,

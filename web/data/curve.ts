@@ -1,9 +1,9 @@
 import type { UseQueryResult } from '@tanstack/react-query';
 import { useQueries, useQuery } from '@tanstack/react-query';
 import type { z } from 'zod';
-import type { equityCurve, EquityPoint } from '../../contracts/api/equity.ts';
+import type { equityCurve } from '../../contracts/api/equity.ts';
 import type { CurvePoint } from '../charts/equity-curve.ts';
-import { sumOfCurves, toCurve } from '../charts/equity-curve.ts';
+import { sumOfCurves, toCurve, untilNow } from '../charts/equity-curve.ts';
 import { deploymentsQuery, equityQuery } from './queries.ts';
 
 type EquityCurve = z.output<typeof equityCurve>;
@@ -25,10 +25,10 @@ interface Curve {
 
 function curveOf(answers: readonly UseQueryResult<EquityCurve>[]): Curve {
   const error = answers.find((answer) => answer.error !== null)?.error ?? null;
-  const curves: EquityPoint[][] = [];
+  const curves: EquityCurve[] = [];
   for (const { data } of answers) {
     if (data === undefined) return { points: undefined, error };
-    curves.push(data.present === null ? data.points : [...data.points, data.present]);
+    curves.push(data);
   }
-  return { points: toCurve(sumOfCurves(curves)), error };
+  return { points: toCurve(sumOfCurves(untilNow(curves))), error };
 }

@@ -9,3 +9,6 @@ export const sentence = (word: string): string => {
 
 /** 1 position, 2 positions. */
 export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
+
+/** The door that a signal came by, as its makers write it. */
+export const doorName = (source: string): string => (source === 'tradingView' ? 'TradingView' : spaced(source));

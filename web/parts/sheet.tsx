@@ -44,14 +44,13 @@ export function Sheet({ title, children, aside }: { title: ReactNode; aside?: Re
     >
       <div className="min-h-full px-4 pb-8 wide:px-6">
         <header className="sticky top-0 z-10 flex min-h-12 flex-wrap items-center gap-x-2 gap-y-1 border-b border-line bg-canvas py-2 wide:flex-nowrap">
-          <h2
-            id={heading}
-            className="min-w-0 basis-full truncate text-sm outline-none wide:flex-1 wide:basis-auto"
-            tabIndex={-1}
-          >
+          <h2 id={heading} className="min-w-0 flex-1 truncate text-sm outline-none" tabIndex={-1}>
             {title}
           </h2>
-          {aside}
+          {/* On a small screen in a line of its own, so that the name and the way out keep theirs. */}
+          {aside ? (
+            <div className="order-1 flex basis-full flex-wrap gap-2 wide:order-none wide:basis-auto">{aside}</div>
+          ) : null}
           <Button onClick={leave} aria-keyshortcuts="Escape">
             Leave <kbd className="hidden text-xs text-muted wide:inline">Esc</kbd>
           </Button>

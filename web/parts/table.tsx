@@ -27,13 +27,15 @@ export interface RowsOf<Row> {
 
 /** Rows of 32 px; the whole row can be pressed, and `j`, `k` and Enter go through them. */
 export function Table<Row>({ caption, rows, columns, keyOf, versionOf, sheet }: RowsOf<Row>) {
+  const lastOnSmall = columns.findLast(({ isWide }) => isWide !== true);
+  const look = (column: Column<Row>): string => placeOf(column, column === lastOnSmall);
   return (
     <table className="w-full border-collapse">
       <caption className="sr-only">{caption}</caption>
       <thead>
         <tr className="h-8 border-b border-line text-left text-xs text-muted">
           {columns.map((column) => (
-            <th key={column.header} scope="col" className={`px-2 font-normal first:pl-0 last:pr-0 ${placeOf(column)}`}>
+            <th key={column.header} scope="col" className={`px-2 font-normal first:pl-0 last:pr-0 ${look(column)}`}>
               {column.header}
             </th>
           ))}
@@ -43,7 +45,7 @@ export function Table<Row>({ caption, rows, columns, keyOf, versionOf, sheet }: 
         {rows.map((row) => (
           <TableRow key={keyOf(row)} version={versionOf?.(row) ?? ''}>
             {columns.map((column, index) => (
-              <td key={column.header} className={`px-2 py-1 first:pl-0 last:pr-0 ${placeOf(column)}`}>
+              <td key={column.header} className={`px-2 py-1 first:pl-0 last:pr-0 ${look(column)}`}>
                 {index === 0 && sheet !== undefined ? (
                   <SheetLink sheet={sheet} id={keyOf(row)} isRow>
                     {column.cell(row)}
@@ -60,8 +62,9 @@ export function Table<Row>({ caption, rows, columns, keyOf, versionOf, sheet }: 
   );
 }
 
-const placeOf = <Row,>({ isNumber, isWide, className = '' }: Column<Row>): string =>
-  `${isNumber === true ? 'text-right' : ''} ${isWide === true ? 'hidden wide:table-cell' : ''} ${className}`;
+/** The last column ends at the edge, also where those after it are left out. */
+const placeOf = <Row,>({ isNumber, isWide, className = '' }: Column<Row>, isLastOnSmall: boolean): string =>
+  `${isNumber === true ? 'text-right' : ''} ${isWide === true ? 'hidden wide:table-cell' : ''} ${isLastOnSmall ? 'max-wide:pr-0' : ''} ${className}`;
 
 function TableRow({ version, children }: { version: string; children: ReactNode }) {
   const row = useRef<HTMLTableRowElement>(null);

@@ -13,7 +13,7 @@ export function TopLine() {
   const isOld = safety.priceAgeMs !== null && safety.priceAgeMs > PRICE_LIMIT_MS;
   return (
     <header className="sticky top-0 z-10 border-b border-line bg-canvas">
-      <dl className="mx-auto flex h-11 max-w-7xl items-center gap-x-5 px-4 whitespace-nowrap wide:px-6">
+      <dl className="mx-auto flex h-11 max-w-7xl items-center gap-x-3 px-4 whitespace-nowrap wide:gap-x-5 wide:px-6">
         <Fact name="Protection">
           <Protection {...safety} />
         </Fact>

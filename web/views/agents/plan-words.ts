@@ -4,7 +4,7 @@ import { divide } from '../../../domain/money.ts';
 type Plan = NonNullable<AgentReply['defaultExitPlan']>;
 type Level = Plan['stopLoss'];
 
-const percentOf = (bps: string): string => `${divide(bps, 100)} %`;
+const percentOf = (bps: string): string => `${divide(bps, 100)}\u00a0%`;
 const levelOf = (level: Level): string => ('price' in level ? level.price : percentOf(level.distanceBps));
 
 const HOUR_MS = 3_600_000;
@@ -17,7 +17,7 @@ export function planWords({ stopLoss, takeProfits, trailingStop, breakEven, time
       'Targets',
       takeProfits.length === 0
         ? 'none'
-        : takeProfits.map((rung) => `${levelOf(rung)} closes ${Number(rung.fraction) * 100} %`).join(', '),
+        : takeProfits.map((rung) => `${levelOf(rung)} closes ${Number(rung.fraction) * 100}\u00a0%`).join(', '),
     ],
     [
       'Trailing stop',

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import type { SourceReply, SourceSecret } from '../../../contracts/api/source.ts';
 import { api } from '../../data/client.ts';
 import { sourcesQuery } from '../../data/queries.ts';
-import { spaced } from '../../format/words.ts';
+import { doorName } from '../../format/words.ts';
 import { Answer, Failure, SkeletonRows } from '../../parts/answer.tsx';
 import { Button } from '../../parts/button.tsx';
 import { Command } from '../../parts/command.tsx';
@@ -109,7 +109,7 @@ const Named = ({ source: { name, kind, status, tokenRevision } }: { source: Sour
   <span className="min-w-0 flex-1">
     <span className={status === 'linked' ? 'font-strong' : 'text-muted line-through'}>{name}</span>{' '}
     <span className="text-muted">
-      {spaced(kind)}
+      {doorName(kind)}
       {status === 'linked' ? (tokenRevision > 1 ? `, token ${tokenRevision}` : '') : ', unlinked'}
     </span>
   </span>

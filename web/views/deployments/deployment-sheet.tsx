@@ -68,7 +68,7 @@ function Found({ deployment }: { deployment: DeploymentReply }) {
       >
         <Facts
           facts={[
-            ['Size of a trade', sizeWords(limits)],
+            ['Size of a trade', sizeWords(limits.tradeSize)],
             ...LIMIT_WORDS.map((word) => [word.label, inWords(limits, word)] as const),
             [
               'Instruments',

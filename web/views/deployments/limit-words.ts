@@ -1,4 +1,5 @@
 import type { DeploymentReply } from '../../../contracts/api/deployment.ts';
+import type { SizeTerms } from '../../../domain/signal.ts';
 import { exact, percent } from '../../format/money.ts';
 
 type Limits = DeploymentReply['limits'];
@@ -52,8 +53,8 @@ const SIZES = {
   notional: 'USD worth',
 } as const;
 
-/** The size of signals that bring none. */
-export const sizeWords = ({ tradeSize: { type, value } }: Limits): string =>
+/** How large a trade is. */
+export const sizeWords = ({ type, value }: SizeTerms): string =>
   type === 'notional'
     ? `${exact(value)} ${SIZES[type]}`
     : `${percent(value, 2).replace(/\.?0+$/, '')} % ${SIZES[type]}`;

@@ -76,7 +76,7 @@ function Limits({ deployment }: { deployment: DeploymentReply }) {
         if (isChanged && (wider.length === 0 || isMeant)) save.mutate();
       }}
     >
-      <div className="mt-4 grid grid-cols-2 gap-3">
+      <div className="mt-4 grid grid-cols-2 items-end gap-3">
         {LIMIT_WORDS.map((word) => (
           <Field
             key={word.name}

@@ -20,9 +20,11 @@ export function Readiness({ id }: { id: string }) {
                     <span className={`w-16 shrink-0 ${check.isReady ? 'text-muted' : 'font-strong text-person'}`}>
                       {check.isReady ? '✓ ready' : 'missing'}
                     </span>
-                    <span className="w-28 shrink-0">{sentence(check.name)}</span>
-                    <span className="min-w-0 text-muted">
-                      {check.message} {check.next ?? ''}
+                    <span className="min-w-0 wide:flex wide:gap-3">
+                      <span className="block wide:w-28 wide:shrink-0">{sentence(check.name)}</span>
+                      <span className="block min-w-0 text-muted">
+                        {check.message} {check.next ?? ''}
+                      </span>
                     </span>
                   </li>
                 ))}

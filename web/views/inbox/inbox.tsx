@@ -70,7 +70,7 @@ const COLUMNS: Column<InboxItem>[] = [
     cell: ({ excerpt }) => <span className="block truncate font-mono text-xs leading-5">{excerpt}</span>,
   },
   {
-    header: 'What became of it',
+    header: 'Outcome',
     cell: ({ status, code }) =>
       status === 'dead' ? (
         <span className="font-strong text-person">dead letter{code === null ? '' : `: ${spaced(code)}`}</span>

@@ -20,7 +20,7 @@ export function Operations(): ReactElement {
         </SheetLink>
       </ViewHead>
       <Health />
-      <Section title="Trading" aside="every scope that covers an entry has to be active">
+      <Section title="Trading" aside="an entry needs all of its scopes active">
         <TradingStates />
       </Section>
       <Cases />

@@ -37,11 +37,13 @@ export function Schedules() {
                 {
                   header: 'Schedule',
                   className: 'wide:w-48',
-                  cell: ({ id, every, isPaused }) => (
+                  cell: (schedule) => (
                     <>
-                      <span className="font-strong">{id}</span>
-                      <span className={`block wide:hidden ${isPaused ? 'font-strong text-person' : 'text-muted'}`}>
-                        {isPaused ? 'paused' : `every ${every}`}
+                      <span className="font-strong whitespace-nowrap">{schedule.id}</span>
+                      <span
+                        className={`block wide:hidden ${schedule.isPaused ? 'font-strong text-person' : 'text-muted'}`}
+                      >
+                        {schedule.isPaused ? 'paused' : `every ${schedule.every}`}, last <Last schedule={schedule} />
                       </span>
                     </>
                   ),
@@ -54,7 +56,13 @@ export function Schedules() {
                     isPaused ? <strong className="text-person">paused</strong> : `every ${every}`,
                 },
                 { header: 'What for', isWide: true, cell: ({ note }) => <span className="text-muted">{note}</span> },
-                { header: 'Last', isNumber: true, className: 'w-20', cell: (schedule) => <Last schedule={schedule} /> },
+                {
+                  header: 'Last',
+                  isNumber: true,
+                  isWide: true,
+                  className: 'w-20',
+                  cell: (schedule) => <Last schedule={schedule} />,
+                },
                 { header: 'Skipped', isNumber: true, isWide: true, className: 'w-20', cell: ({ skipped }) => skipped },
                 {
                   header: 'Do',

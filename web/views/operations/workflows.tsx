@@ -66,7 +66,8 @@ export function Workflows() {
                     isNumber: true,
                     isWide: true,
                     className: 'w-20',
-                    cell: ({ historyLength }) => historyLength,
+                    // Temporal counts them when it has ended.
+                    cell: ({ historyLength }) => (historyLength === 0 ? '–' : historyLength),
                   },
                   {
                     header: 'Since',

@@ -1,13 +1,17 @@
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useMarketTime } from '../../data/market-clock.ts';
 import { readinessQuery } from '../../data/queries.ts';
 import { PRICE_LIMIT_MS, useSafety } from '../../data/safety.ts';
 import { duration } from '../../format/time.ts';
 import { counted, spaced } from '../../format/words.ts';
 import { SheetLink } from '../../shell/sheet-link.tsx';
+import { nakedWords } from '../positions/naked-words.ts';
 
 /** Am I safe? One sentence when all is well; otherwise everything that needs a person, each with what to do. */
 export function SafetyLine() {
   const safety = useSafety();
+  const { nowMs } = useMarketTime();
   const { data: readiness, isError } = useQuery(readinessQuery);
   const { held = [], naked = [], stops = [], cases = [], priceAgeMs } = safety;
   const missing = readiness?.checks.filter(({ isReady }) => !isReady) ?? [];
@@ -29,13 +33,13 @@ export function SafetyLine() {
       </p>
       {needs === 0 ? null : (
         <ul className="mt-2 border-l-2 border-person bg-person-panel px-3 py-1.5 text-person">
-          {naked.map(({ id, instrument, direction }) => (
-            <li key={id}>
+          {naked.map((position) => (
+            <li key={position.id}>
               <strong>
-                {instrument} {direction} has no stop at the venue.
+                {position.instrument} {position.direction} has no stop at the venue.
               </strong>{' '}
-              It is being protected; after ten seconds it is closed.{' '}
-              <SheetLink sheet="position" id={id}>
+              {nakedWords(position, nowMs)}{' '}
+              <SheetLink sheet="position" id={position.id}>
                 Look at it
               </SheetLink>
             </li>
@@ -61,7 +65,10 @@ export function SafetyLine() {
           ))}
           {cases.length === 0 ? null : (
             <li>
-              <strong>{counted(cases.length, 'open case')}:</strong> record and venue differ ({kinds(cases)}).
+              <strong>{counted(cases.length, 'open case')}:</strong> record and venue differ ({kinds(cases)}).{' '}
+              <Link to="/operations" className="underline underline-offset-2">
+                Look at {cases.length === 1 ? 'it' : 'them'}
+              </Link>
             </li>
           )}
         </ul>

@@ -57,7 +57,7 @@ function columnsFor(decimalsOf: (instrument: string) => number): Column<Position
   return [
     {
       header: 'Position',
-      className: 'w-32 wide:w-60',
+      className: 'w-32 wide:w-72',
       cell: (position) => <Name position={position} />,
     },
     {
@@ -68,7 +68,7 @@ function columnsFor(decimalsOf: (instrument: string) => number): Column<Position
       cell: (position) => price(position.stopPrice, position.instrument),
     },
     {
-      header: 'Stop, entry, mark, targets',
+      header: 'Stop to last target',
       className: 'min-w-24',
       cell: (position) => <Picture position={position} decimals={decimalsOf(position.instrument)} />,
     },

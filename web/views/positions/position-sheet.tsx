@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import type { PositionDetail } from '../../../contracts/api/position.ts';
+import { useMarketTime } from '../../data/market-clock.ts';
 import { positionQuery } from '../../data/queries.ts';
 import { isHeld, isNaked } from '../../data/safety.ts';
 import { useTicks } from '../../data/ticks.ts';
@@ -14,6 +15,7 @@ import { Section } from '../../parts/section.tsx';
 import { Sheet } from '../../parts/sheet.tsx';
 import { SheetLink } from '../../shell/sheet-link.tsx';
 import { Timeline } from '../signals/timeline.tsx';
+import { nakedWords } from './naked-words.ts';
 import { Orders } from './orders.tsx';
 import { Picture } from './picture.tsx';
 import { PriceSection } from './price-section.tsx';
@@ -52,9 +54,7 @@ function Life({ position }: { position: PositionDetail }) {
   const { mark, exitReason, signalId, links } = position;
   return (
     <>
-      <p className="mt-4">
-        <Standing position={position} />
-      </p>
+      <Standing position={position} />
       <dl className="mt-3 grid grid-cols-2 gap-x-6 gap-y-2 wide:grid-cols-4">
         {isHeld(position) ? (
           <Figure
@@ -144,21 +144,22 @@ function Life({ position }: { position: PositionDetail }) {
 
 /** Is it safe? In a sentence. */
 function Standing({ position }: { position: PositionDetail }) {
-  if (position.status === 'closed') return <>Closed by {spaced(position.exitReason ?? 'manual')}.</>;
+  const { nowMs } = useMarketTime();
+  if (position.status === 'closed') return <p className="mt-4">Closed by {spaced(position.exitReason ?? 'manual')}.</p>;
   if (isNaked(position))
     return (
-      <strong className="rounded bg-person-panel px-1.5 py-0.5 text-person">
-        Unprotected: no stop rests at the venue. It is being protected; after ten seconds it is closed.
-      </strong>
+      <p className="mt-4 border-l-2 border-person bg-person-panel px-3 py-1.5">
+        <strong className="text-person">Unprotected: no stop rests at the venue.</strong> {nakedWords(position, nowMs)}
+      </p>
     );
-  if (!isHeld(position)) return <>Its entry has not filled yet; nothing is at risk.</>;
+  if (!isHeld(position)) return <p className="mt-4">Its entry has not filled yet; nothing is at risk.</p>;
   return (
-    <>
+    <p className="mt-4">
       <strong>Protected:</strong>{' '}
       {position.isStopNative ? `its stop rests at ${position.venue}` : 'only our watcher holds its stop, not the venue'}
       {position.isPaused ? '. Paused: only the stop-loss acts' : ''}
       {position.isBreakEvenDone ? '. The stop was moved to the entry' : ''}.
-    </>
+    </p>
   );
 }
 
@@ -186,7 +187,7 @@ function Exits({
             'Targets',
             targets.length === 0
               ? 'none'
-              : targets.map((rung) => `${price(rung.price)} (${Number(rung.fraction) * 100} %)`).join(', '),
+              : targets.map((rung) => `${price(rung.price)} (${Number(rung.fraction) * 100}\u00a0%)`).join(', '),
           ],
           [
             'Trailing stop',

@@ -12,7 +12,7 @@ import { Section } from '../../parts/section.tsx';
 import { Select } from '../../parts/select.tsx';
 import { Sheet } from '../../parts/sheet.tsx';
 import { Advice } from './advice.tsx';
-import { firstInstrument, firstRecipient, namedBy } from './recipient.ts';
+import { firstRecipient, namedBy } from './recipient.ts';
 import { RecipientField } from './recipient-field.tsx';
 import type { Traded } from './tradable.tsx';
 import { Tradable } from './tradable.tsx';
@@ -32,11 +32,11 @@ interface Question {
   timeframe: Timeframe;
 }
 
-function Ask({ agents, deployments, instruments, first }: Traded & { first: string }) {
+function Ask({ agents, deployments, instruments, instrument: begun, first }: Traded & { first: string }) {
   const queries = useQueryClient();
   const [question, setQuestion] = useState<Question>(() => ({
     to: firstRecipient(agents, deployments, first).to,
-    instrument: firstInstrument(instruments),
+    instrument: begun,
     timeframe: '1h',
   }));
   // Names one asking: sent again after a lost answer it is the same one, asked again after an answer another.

@@ -67,4 +67,4 @@ export function PlanPicture({ draft, plan, lack, price, instrument, deployments 
 }
 
 /** Under the name of the sheet, and as high whatever it says. */
-const IN_SIGHT = 'sticky top-18 z-[5] wide:top-12 min-h-16 border-b border-line bg-canvas py-3';
+const IN_SIGHT = 'sticky top-12 z-[5] min-h-16 border-b border-line bg-canvas py-3';

@@ -1,5 +1,6 @@
 import type { AgentReply } from '../../../contracts/api/agent.ts';
 import type { DeploymentReply } from '../../../contracts/api/deployment.ts';
+import type { PriceReply } from '../../../contracts/api/market.ts';
 import type { Instrument } from '../../../domain/instrument.ts';
 
 /** What names the recipient in a request. */
@@ -19,6 +20,9 @@ export function firstRecipient(
   return { to: deployment ? `deployment:${deployment.id}` : `agent:${agent?.id ?? ''}`, agent };
 }
 
-/** The instrument that a form begins with. */
-export const firstInstrument = (instruments: readonly Instrument[]): string =>
-  (instruments.find(({ instrument }) => instrument === 'BTC-USD-PERP') ?? instruments[0])?.instrument ?? '';
+/** The instrument that a form begins with: of those that have a price, if any has. */
+export function firstInstrument(instruments: readonly Instrument[], prices: readonly PriceReply[]): string {
+  const priced = instruments.filter((each) => prices.some(({ instrument }) => instrument === each.instrument));
+  const open = priced.length === 0 ? instruments : priced;
+  return (open.find(({ instrument }) => instrument === 'BTC-USD-PERP') ?? open[0])?.instrument ?? '';
+}

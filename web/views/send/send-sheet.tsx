@@ -12,7 +12,7 @@ import type { Draft } from './draft.ts';
 import { bodyOf, FIRST_DRAFT, lackOf, planInForce } from './draft.ts';
 import { Fields } from './fields.tsx';
 import { PlanPicture } from './plan-picture.tsx';
-import { firstInstrument, firstRecipient } from './recipient.ts';
+import { firstRecipient } from './recipient.ts';
 import { SignalLife } from './signal-life.tsx';
 import type { Traded } from './tradable.tsx';
 import { Tradable } from './tradable.tsx';
@@ -27,20 +27,21 @@ export function SendSheet({ id }: { id: string }) {
 }
 
 /** The draft that the form begins with: for the deployment or agent that the address names, else for the first agent. */
-function beginning({ agents, deployments, instruments }: Traded, first: string): Draft {
+function beginning({ agents, deployments, instrument }: Traded, first: string): Draft {
   const { to, agent } = firstRecipient(agents, deployments, first);
   return {
     ...FIRST_DRAFT,
     to,
-    instrument: firstInstrument(instruments),
+    instrument,
     plan: agent?.defaultExitPlan ? 'agent' : 'own',
   };
 }
 
-function Send({ agents, deployments, instruments, first }: Traded & { first: string }) {
+function Send({ first, ...traded }: Traded & { first: string }) {
+  const { agents, deployments, instruments } = traded;
   const queries = useQueryClient();
   const { data: prices } = useQuery(pricesQuery);
-  const [draft, setDraft] = useState(() => beginning({ agents, deployments, instruments }, first));
+  const [draft, setDraft] = useState(() => beginning(traded, first));
   // A key for what is meant: another wish, another key.
   const [key, setKey] = useState(() => crypto.randomUUID());
   const send = useMutation({

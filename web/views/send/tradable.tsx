@@ -3,16 +3,19 @@ import type { ReactNode } from 'react';
 import type { AgentReply } from '../../../contracts/api/agent.ts';
 import type { DeploymentReply } from '../../../contracts/api/deployment.ts';
 import type { Instrument } from '../../../domain/instrument.ts';
-import { agentsQuery, deploymentsQuery, instrumentsQuery } from '../../data/queries.ts';
+import { agentsQuery, deploymentsQuery, instrumentsQuery, pricesQuery } from '../../data/queries.ts';
 import { curlOf } from '../../format/curl.ts';
 import { Answer, SkeletonRows } from '../../parts/answer.tsx';
 import { Empty } from '../../parts/empty.tsx';
+import { firstInstrument } from './recipient.ts';
 
 /** Who may send signals, for whom, and of what. */
 export interface Traded {
   agents: readonly AgentReply[];
   deployments: readonly DeploymentReply[];
   instruments: readonly Instrument[];
+  /** The one that a form begins with: of those that have a price, if any has. */
+  instrument: string;
 }
 
 /** What a signal is made of, or what is missing before there can be one. */
@@ -20,6 +23,7 @@ export function Tradable({ children }: { children: (traded: Traded) => ReactNode
   const agents = useQuery(agentsQuery);
   const deployments = useQuery(deploymentsQuery);
   const instruments = useQuery(instrumentsQuery);
+  const prices = useQuery(pricesQuery);
   return (
     <Answer query={agents} waiting={<SkeletonRows rows={10} />}>
       {(found) => (
@@ -39,8 +43,15 @@ export function Tradable({ children }: { children: (traded: Traded) => ReactNode
                     }
                     command={curlOf('GET', '/ready')}
                   />
+                ) : prices.isPending ? (
+                  <SkeletonRows rows={10} />
                 ) : (
-                  children({ agents: able, deployments: deployed.deployments, instruments: open })
+                  children({
+                    agents: able,
+                    deployments: deployed.deployments,
+                    instruments: open,
+                    instrument: firstInstrument(open, prices.data?.prices ?? []),
+                  })
                 );
               }}
             </Answer>

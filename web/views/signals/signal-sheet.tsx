@@ -5,12 +5,13 @@ import { signalQuery } from '../../data/queries.ts';
 import { useTicks } from '../../data/ticks.ts';
 import { number, percent } from '../../format/money.ts';
 import { utc } from '../../format/time.ts';
-import { sentence, spaced } from '../../format/words.ts';
+import { doorName, sentence, spaced } from '../../format/words.ts';
 import { Answer, SkeletonRows } from '../../parts/answer.tsx';
 import { Facts } from '../../parts/facts.tsx';
 import { Section } from '../../parts/section.tsx';
 import { Sheet } from '../../parts/sheet.tsx';
 import { SheetLink } from '../../shell/sheet-link.tsx';
+import { sizeWords } from '../deployments/limit-words.ts';
 import { Executions } from './executions.tsx';
 import { Timeline } from './timeline.tsx';
 
@@ -54,10 +55,10 @@ function Terms({ signal }: { signal: SignalDetail }) {
     <Facts
       facts={[
         ['Outcome', sentence(signal.status)],
-        ['Source', signal.sourceEventId === null ? signal.source : `${signal.source}, ${signal.sourceEventId}`],
+        ['Source', `${doorName(signal.source)}${signal.sourceEventId === null ? '' : `, ${signal.sourceEventId}`}`],
         ['Entry', entry.type === 'market' ? 'at market' : `at ${number(entry.limitPrice, decimals)} or better`],
         ['Market then', signal.referencePrice === null ? 'not known' : number(signal.referencePrice, decimals)],
-        ['Size', size === null ? "the deployment's own" : `${size.value} ${spaced(size.type)}`],
+        ['Size', size === null ? "the deployment's own" : sizeWords(size)],
         ['Confidence', signal.confidence === null ? 'not said' : `${percent(signal.confidence, 0)} %`],
         ['Came', utc(signal.receivedAt)],
         ...(signal.cancelledAt === null

@@ -1,7 +1,7 @@
 import type { SignalReply } from '../../../contracts/api/signal-reply.ts';
 import { useTicks } from '../../data/ticks.ts';
 import { number } from '../../format/money.ts';
-import { counted } from '../../format/words.ts';
+import { counted, doorName } from '../../format/words.ts';
 import { useAnnounced } from '../../parts/announced.ts';
 import { Button } from '../../parts/button.tsx';
 import type { Column } from '../../parts/table.tsx';
@@ -25,7 +25,7 @@ export function SignalTable({ signals }: { signals: readonly SignalReply[] }) {
       ),
     },
     { header: 'Outcome', cell: (signal) => <Outcome signal={signal} /> },
-    { header: 'Source', isWide: true, className: 'w-32', cell: ({ source }) => source },
+    { header: 'Source', isWide: true, className: 'w-32', cell: ({ source }) => doorName(source) },
     {
       header: 'Entry',
       isWide: true,

@@ -7,16 +7,7 @@ import { spaced } from '../../format/words.ts';
 import { Answer, SkeletonRows } from '../../parts/answer.tsx';
 import { Button } from '../../parts/button.tsx';
 import { Moment } from '../../parts/time.tsx';
-
-/** True, on record, and seldom what one asks: they are a press away. */
-const SMALL_STEPS: ReadonlySet<TimelineEntry['type']> = new Set([
-  'signal.dispatched',
-  'signal.validated',
-  'position.opening',
-  'order.intended',
-  'order.submitted',
-  'order.updated',
-]);
+import { largeSteps } from './large-steps.ts';
 
 /** Everything that followed from a signal, oldest first; the numbers that decided unfold. */
 export function Timeline({ signalId, deploymentId }: { signalId: string; deploymentId?: string }) {
@@ -30,7 +21,7 @@ export function Timeline({ signalId, deploymentId }: { signalId: string; deploym
         const all = timeline.filter(
           (entry) => deploymentId === undefined || entry.deploymentId === null || entry.deploymentId === deploymentId,
         );
-        const entries = isWhole ? all : all.filter(({ type }) => !SMALL_STEPS.has(type));
+        const entries = isWhole ? all : largeSteps(all);
         const hasSeveral = new Set(entries.map((entry) => entry.deploymentId)).size > 2;
         return (
           <>
