@@ -113,11 +113,11 @@ for (const name of ['verified-flat', 'stragglers'] as const) {
   await saveHistory(client, kill.workflowId, name);
 }
 
-const { sourceId, take } = await linkAlertSource(record, await platform.agent());
-await take('SELL BTCUSDT SL 2%', 'no alert');
-await platform.worker.dependencies.lives.wakeRelay(sourceId);
-await client.workflow.getHandle(inboxRelayId(sourceId)).result();
-await saveHistory(client, inboxRelayId(sourceId), 'drained');
+const drained = await linkAlertSource(record, await platform.agent());
+await drained.take('SELL BTCUSDT SL 2%', 'no alert');
+await platform.worker.dependencies.lives.wakeRelay(drained.sourceId);
+await client.workflow.getHandle(inboxRelayId(drained.sourceId)).result();
+await saveHistory(client, inboxRelayId(drained.sourceId), 'drained');
 
 const inOrder = await platform.deploy();
 const ordered = await linkAlertSource(record, (await record.deployments.find(inOrder))?.agentId ?? '');
