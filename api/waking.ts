@@ -1,6 +1,7 @@
 /**
  * Tells the relay of a source that something waits, without anybody waiting for it: one call at a time for each source, and one more
- * for all that came meanwhile. Where nobody answers no more calls are made: the schedule that looks for waiting messages makes up for it.
+ * for all that came meanwhile. Where nobody answers no more calls are made: the schedule that looks for waiting messages makes up for it,
+ * at once when a run of it was missed.
  */
 export function createWaking(wake: (sourceId: string) => Promise<boolean>): (sourceId: string) => void {
   const isMoreOf = new Map<string, boolean>();

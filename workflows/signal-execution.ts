@@ -4,11 +4,13 @@ import {
   ParentClosePolicy,
   setCurrentDetails,
   setHandler,
+  sleep,
   startChild,
   upsertSearchAttributes,
   defineQuery,
   getExternalWorkflowHandle,
 } from '@temporalio/workflow';
+import type { ExecutionKey } from '../contracts/temporal/activities.ts';
 import { FAILURES, WorkflowExecutionAlreadyStartedError } from '../contracts/temporal/failures.ts';
 import { newsSignal, positionLifecycleId } from '../contracts/temporal/position-lifecycle.ts';
 import { PRIORITIES } from '../contracts/temporal/priorities.ts';
@@ -25,6 +27,10 @@ import type { Refusal } from '../domain/refusal.ts';
 import { positionLifecycle } from './position-lifecycle.ts';
 import { asking, decisions, entering } from './proxies.ts';
 
+/** An alert waits for an earlier one of its source, asking so often; then that one is passed over. */
+const ASK_EVERY = '500 milliseconds';
+const MOST_ASKED = 15;
+
 const progressQuery = defineQuery<SignalExecutionProgress>('progress');
 
 /** received → validated → routed → sized → ordered; from then on the position lives by itself. A refusal is a result. */
@@ -38,7 +44,7 @@ export async function signalExecution(input: SignalExecutionInput): Promise<Sign
   setHandler(progressQuery, () => progress, { description: 'How far this signal has come for this deployment.' });
 
   // life
-  const invalid = await decisions.validateSignal(key);
+  const invalid = await validate(key);
   if (invalid) return refuse(invalid);
   progress.step = 'validated';
 
@@ -66,6 +72,22 @@ export async function signalExecution(input: SignalExecutionInput): Promise<Sign
     progress.refusal = refusal;
     setCurrentDetails(`Refused: **${refusal.code}**. ${refusal.message}`);
     return { outcome: 'refused', refusal };
+  }
+}
+
+/**
+ * Valid, or why not, once everything before it in the order of its source is decided. Patience begins anew with whatever is waited for
+ * next, and counts questions instead of time: where workers were away, all of them come back to the same order.
+ */
+async function validate(key: ExecutionKey): Promise<Refusal | null> {
+  let [waitsFor, asked, passedOver] = [0, 0, 0];
+  for (;;) {
+    const answer = await decisions.validateSignal({ ...key, passedOver });
+    if (answer === null || 'code' in answer) return answer;
+    asked = answer.waitsFor === waitsFor ? asked + 1 : 1;
+    waitsFor = answer.waitsFor;
+    if (asked < MOST_ASKED) await sleep(ASK_EVERY);
+    else passedOver = waitsFor;
   }
 }
 

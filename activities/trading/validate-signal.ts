@@ -6,8 +6,20 @@ import type { ActivityDependencies } from '../ports.ts';
 
 /** Is the signal fresh, allowed and new for this deployment? The answer is on its timeline either way. */
 export const validateSignal =
-  ({ record, clock }: Pick<ActivityDependencies, 'record' | 'clock'>): TradingActivities['validateSignal'] =>
-  async (key) => {
+  ({
+    record,
+    clock,
+    log,
+  }: Pick<ActivityDependencies, 'record' | 'clock' | 'log'>): TradingActivities['validateSignal'] =>
+  async ({ passedOver, ...key }) => {
+    // Before anything is read that the decision goes by: those before it may change it.
+    const waitsFor = await record.turns.undecidedBefore(key, passedOver);
+    if (waitsFor !== null) return { waitsFor };
+    if (passedOver > 0)
+      log.warn(
+        { ...key, passedOver },
+        'an earlier alert of the same source is not decided in time, and is passed over',
+      );
     const found = await record.executions.context(key, clock.nowMs());
     if (!found)
       throw ApplicationFailure.nonRetryable(

@@ -9,7 +9,7 @@ import type {
   ReconciliationResult,
   SignalIngestionResult,
 } from './scheduled.ts';
-import type { ApprovedEntry } from './signal-execution.ts';
+import type { ApprovedEntry, NotYet } from './signal-execution.ts';
 
 /** What workflows may ask for, by task queue. The rooms in activities/ implement these. */
 
@@ -47,7 +47,8 @@ export interface TradingActivities {
   listSubscriptions(input: {
     signalId: string;
   }): Promise<{ agentId: string; instrument: string; deploymentIds: string[] }>;
-  validateSignal(input: ExecutionKey): Promise<Refusal | null>;
+  /** Null when it may go on. What its source said before has its turn first, except up to the place that was passed over. */
+  validateSignal(input: ExecutionKey & { passedOver: number }): Promise<Refusal | NotYet | null>;
   chooseVenue(input: ExecutionKey): Promise<{ venue: string } | Refusal>;
   sizeOrder(input: ExecutionKey & { venue: string }): Promise<ApprovedEntry | Refusal>;
   refuseEntry(input: ExecutionKey & { positionId: string; refusal: Refusal }): Promise<void>;

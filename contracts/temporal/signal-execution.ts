@@ -24,6 +24,12 @@ export interface SignalExecutionProgress {
   refusal: Refusal | null;
 }
 
+/** What the same source said before is not decided yet. */
+export interface NotYet {
+  /** Its place in the order of the source. */
+  waitsFor: number;
+}
+
 /** What sizing decided: a position whose exposure is reserved, and the intent that will open it. */
 export interface ApprovedEntry {
   positionId: string;

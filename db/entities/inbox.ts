@@ -36,5 +36,10 @@ export const InboxMessageEntity = defineEntity({
       expression:
         "create index inbox_messages_waiting on inbox_messages (source_id, sequence) where status = 'waiting'",
     },
+    {
+      name: 'inbox_messages_signal_unique',
+      expression:
+        "create unique index inbox_messages_signal_unique on inbox_messages (signal_id) where status = 'delivered'",
+    },
   ],
 });

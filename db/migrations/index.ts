@@ -16,6 +16,7 @@ import { Migration20261120134000_sources } from './Migration20261120134000_sourc
 import { Migration20261120134100_inbox } from './Migration20261120134100_inbox.ts';
 import { Migration20261120133000_webhooks } from './Migration20261120133000_webhooks.ts';
 import { Migration20261120141000_id_used } from './Migration20261120141000_id_used.ts';
+import { Migration20261120153700_message_of_a_signal } from './Migration20261120153700_message_of_a_signal.ts';
 
 /** Every migration, oldest first. A new one is written by `npx mikro-orm migration:create` and added here. */
 export const migrationsList = [
@@ -37,4 +38,5 @@ export const migrationsList = [
   Migration20261120134100_inbox,
   Migration20261120133000_webhooks,
   Migration20261120141000_id_used,
+  Migration20261120153700_message_of_a_signal,
 ];

@@ -28,6 +28,7 @@ import { routingStatsRepository } from './routing-stats.ts';
 import { signalRepository } from './signals.ts';
 import { sourceRepository } from './sources.ts';
 import { tradingStateRepository } from './trading-states.ts';
+import { turnRepository } from './turns.ts';
 import { venueDirectoryRepository } from './venue-directory.ts';
 import { venueNewsRepository } from './venue-news.ts';
 import { webhookDeliveryRepository } from './webhook-deliveries.ts';
@@ -67,6 +68,7 @@ export const createRecord = (database: Database, databaseUrl: string) => ({
   sources: sourceRepository(database),
   inbox: inboxRepository(database),
   deliveries: deliveryRepository(database),
+  turns: turnRepository(database),
 });
 
 export type TradeRecord = ReturnType<typeof createRecord>;

@@ -9,6 +9,7 @@ import { signalExecutionId } from '../../contracts/temporal/signal-execution.ts'
 import { webhookDeliveryId, webhookReplaySignal } from '../../contracts/temporal/webhook-delivery.ts';
 import type { ExitPlan } from '../../domain/exit-plan.ts';
 import type { Webhook } from '../../domain/webhook.ts';
+import { linkAlertSource } from '../builders/alert-source.ts';
 import { eventually, positionOf, startTestPlatform } from '../builders/platform.ts';
 import setup from '../environment/setup.ts';
 import teardown from '../environment/teardown.ts';
@@ -112,19 +113,28 @@ for (const name of ['verified-flat', 'stragglers'] as const) {
   await saveHistory(client, kill.workflowId, name);
 }
 
-const linked = await record.sources.link(
-  { agentId: await platform.agent(), kind: 'tradingView', name: 'recorded', account: null },
-  { key: null, operation: 'linkSource', contentHash: '' },
-  (sourceId) => sourceId,
-  Date.now(),
+const drained = await linkAlertSource(record, await platform.agent());
+await drained.take('SELL BTCUSDT SL 2%', 'no alert');
+await platform.worker.dependencies.lives.wakeRelay(drained.sourceId);
+await client.workflow.getHandle(inboxRelayId(drained.sourceId)).result();
+await saveHistory(client, inboxRelayId(drained.sourceId), 'drained');
+
+const inOrder = await platform.deploy();
+const ordered = await linkAlertSource(record, (await record.deployments.find(inOrder))?.agentId ?? '');
+await ordered.take('BUY BTCUSDT SL 2%', 'SELL BTCUSDT SL 2%');
+const { readAlert, lives } = platform.worker.dependencies;
+const delivered = async (): Promise<string> =>
+  (await record.deliveries.deliverNext(ordered.sourceId, readAlert, Date.now()))?.signalId ?? '';
+const [earlier, later] = [await delivered(), await delivered()];
+await lives.startDispatch(later);
+const waiting = client.workflow.getHandle(signalExecutionId({ signalId: later, deploymentId: inOrder }));
+await eventually(
+  async () => (await waiting.fetchHistory()).events?.some((event) => event.timerStartedEventAttributes),
+  'one that waits for its turn',
 );
-if (linked.outcome === 'conflict') throw new Error('A source that nobody asked for before is in the way.');
-const alert = { contentType: 'text/plain', referencePrice: null, receivedAtMs: Date.now() };
-for (const body of ['SELL BTCUSDT SL 2%', 'no alert'])
-  await record.inbox.take({ ...alert, tokenHash: linked.source.id, body, bodyHash: body });
-await platform.worker.dependencies.lives.wakeRelay(linked.source.id);
-await client.workflow.getHandle(inboxRelayId(linked.source.id)).result();
-await saveHistory(client, inboxRelayId(linked.source.id), 'drained');
+await lives.startDispatch(earlier);
+await waiting.result();
+await saveHistory(client, waiting.workflowId, 'waited-for-its-turn');
 const receiver = await startWebhookReceiver();
 receiver.react = (_, index) => (index === 1 ? 500 : 200);
 const { made: webhook } = (await record.webhooks.create(

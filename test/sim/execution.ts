@@ -12,7 +12,7 @@ export async function execute(
 ): Promise<string | null> {
   const decide = <Result>(deed: string, run: (deeds: Deeds) => Promise<Result>): Promise<Result> =>
     server.act(deed, subject, DECISIONS, run);
-  if (await decide('validateSignal', ({ trading }) => trading.validateSignal(key))) return null;
+  if (await decide('validateSignal', ({ trading }) => trading.validateSignal({ ...key, passedOver: 0 }))) return null;
   const route = await decide('chooseVenue', ({ trading }) => trading.chooseVenue(key));
   if ('code' in route) return null;
   const entry = await decide('sizeOrder', ({ trading }) => trading.sizeOrder({ ...key, venue: route.venue }));

@@ -126,6 +126,11 @@ describe('alerts that come while Temporal is away', () => {
 
       const backMs = performance.now();
       await server.restart();
+      const servesMs = performance.now() - backMs;
+      const isBegun = async () =>
+        (await query(`select from inbox_messages where status <> 'waiting' limit 1`)).length > 0;
+      await eventually(isBegun, 'a first delivery', MINUTES * 60_000);
+      const begunMs = performance.now() - backMs;
       await eventually(
         async () => {
           const [left] = await query<{ count: string }>(
@@ -141,15 +146,19 @@ describe('alerts that come while Temporal is away', () => {
 
       const dead = await query(`select code, reason from inbox_messages where status = 'dead'`);
       expect(dead).toEqual([]);
-      const events = await query<{ event: string }>(
-        `select payload->>'sourceEventId' as event from events where type = 'signal.received' order by transaction_id, sequence`,
-      );
-      for (const { sourceId } of senders) {
-        const prefix = `tradingView:${sourceId}:id:`;
-        const own = events
-          .filter(({ event }) => event.startsWith(prefix))
-          .map(({ event }) => event.slice(prefix.length).split('|')[0]);
-        expect(own).toEqual(Array.from({ length: EACH }, (_, n) => String(n)));
+      for (const types of [`'signal.received'`, `'signal.sized', 'signal.refused', 'signal.expired'`]) {
+        const events = await query<{ event: string }>(
+          `select s.source_event_id as event from events e join signals s on s.id = e.aggregate_id
+           where e.type in (${types}) order by e.transaction_id, e.sequence`,
+        );
+        for (const { sourceId } of senders) {
+          const prefix = `tradingView:${sourceId}:id:`;
+          const own = events
+            .filter(({ event }) => event.startsWith(prefix))
+            .map(({ event }) => event.slice(prefix.length).split('|')[0]);
+          // The first time: what was sized may still be refused by the venue.
+          expect([...new Set(own)]).toEqual(Array.from({ length: EACH }, (_, n) => String(n)));
+        }
       }
       const executions = await query<{ signal_id: string; refusal_code: string | null; position_id: string | null }>(
         'select signal_id, refusal_code, position_id from executions',
@@ -169,7 +178,8 @@ describe('alerts that come while Temporal is away', () => {
       if (process.env['INBOX_ALERTS'] !== undefined)
         process.stdout.write(
           `${SOURCES * EACH} alerts of ${SOURCES} sources: ${traded.length} traded, ${refused} refused, ${repeated} stored without an answer and ` +
-            `sent again; slowest answer ${Math.round(slowestMs)} ms; all decided ${Math.round(decidedMs)} ms after the server was started.\n`,
+            `sent again; slowest answer ${Math.round(slowestMs)} ms. After its start the server answered in ${Math.round(servesMs)} ms, the first ` +
+            `alert was delivered in ${Math.round(begunMs)} ms, and all were decided in ${Math.round(decidedMs)} ms.\n`,
         );
     },
     MINUTES * 60_000 * 2,

@@ -15,5 +15,6 @@ export const modelRecord = (tables: Tables): ModelRecord => ({
   orderEvidence: evidenceRoom(tables),
   venueNews: newsRoom(tables),
   deliveries: { waitingSources: () => [] },
+  turns: { undecidedBefore: () => null },
   webhooks: { withNews: () => [] },
 });

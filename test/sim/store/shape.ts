@@ -41,5 +41,6 @@ export interface ModelRecord {
   cases: Sync<TradeRecord['cases'], 'open' | 'reconcile' | 'countOpen'>;
   /** Nobody sends alerts and nobody listens to events here. */
   deliveries: Sync<TradeRecord['deliveries'], 'waitingSources'>;
+  turns: Sync<TradeRecord['turns'], 'undecidedBefore'>;
   webhooks: Sync<TradeRecord['webhooks'], 'withNews'>;
 }
