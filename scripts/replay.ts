@@ -1,20 +1,19 @@
-import { createReadStream, existsSync } from 'node:fs';
-import path from 'node:path';
+import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { createGunzip } from 'node:zlib';
 import { pino } from 'pino';
 import { isZero } from '../domain/money.ts';
 import { installRuntime } from '../workers/runtime.ts';
-import { ROOT } from './local/root.ts';
 import { startThrowaway } from './local/throwaway.ts';
+import { needCandleFile, RECORDED_MONTH } from './replay/candle-file.ts';
 import { driveReplay } from './replay/drive.ts';
 import { printed, summarise } from './replay/summary.ts';
 
 /** `npm run replay`: recorded candles through the whole platform, and a summary that is the same for the same seed. */
 const { values } = parseArgs({
   options: {
-    file: { type: 'string', default: path.resolve(ROOT, '../shared/data/btc-usd-perp-1m-2022-01.csv.gz') },
+    file: { type: 'string', default: RECORDED_MONTH },
     instrument: { type: 'string', default: 'BTC-USD-PERP' },
     seed: { type: 'string', default: '1' },
     signals: { type: 'string', default: '240' },
@@ -22,12 +21,7 @@ const { values } = parseArgs({
     candles: { type: 'string' },
   },
 });
-if (!existsSync(values.file)) {
-  console.error(
-    `There is no candle file at ${values.file}; name one with --file (open_time_ms,open,high,low,close,volume, gzip).`,
-  );
-  process.exit(1);
-}
+needCandleFile(values.file);
 
 async function countCandles(file: string): Promise<number> {
   let lines = 0;

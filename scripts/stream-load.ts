@@ -1,33 +1,40 @@
 import { parseArgs } from 'node:util';
-import { migrate } from '../db/migrate.ts';
-import { startEventApis } from './bench/event-apis.ts';
+import { startApis } from './bench/apis.ts';
+import { startReplayedTrading } from './bench/replayed-trading.ts';
 import { runStreamLoad } from './bench/stream-load.ts';
+import { prepareRecord } from './local/record.ts';
 import { startThrowaway } from './local/throwaway.ts';
+import { needCandleFile, RECORDED_MONTH } from './replay/candle-file.ts';
 
-/** `node scripts/run.mjs stream-load`: listeners over two api processes while events are written and sockets are killed; fails when one misses an event or is told one twice. */
+/** `npm run stream-load`: listeners over two api processes while recorded prices are traded and sockets are killed; fails when one misses an event or is told one twice. */
 const { values } = parseArgs({
   options: {
+    file: { type: 'string', default: RECORDED_MONTH },
     clients: { type: 'string', default: '200' },
     seconds: { type: 'string', default: '120' },
-    'events-per-second': { type: 'string', default: '50' },
+    'signals-per-second': { type: 'string', default: '2' },
     'socket-seconds': { type: 'string', default: '10' },
   },
 });
+needCandleFile(values.file);
 
 const say = (line: string): void => console.log(line);
 const servers = await startThrowaway(say);
-await migrate(servers.databaseUrl);
-const apis = await startEventApis(servers.databaseUrl, 2);
-say(`${values.clients} listeners over two api processes for ${values.seconds} s…`);
+await prepareRecord(servers.databaseUrl, say);
+const apis = await startApis(servers, 2);
+const trading = await startReplayedTrading(servers, { apiUrls: apis.urls, file: values.file });
+say(`${values.clients} listeners over two api processes while prices are traded for ${values.seconds} s…`);
 const { wrong, ...counts } = await runStreamLoad({
   databaseUrl: servers.databaseUrl,
   apiUrls: apis.urls,
   clients: Number(values.clients),
-  seconds: Number(values.seconds),
-  eventsPerSecond: Number(values['events-per-second']),
   socketSeconds: Number(values['socket-seconds']),
+  async happen() {
+    await trading.trade({ seconds: Number(values.seconds), signalsPerSecond: Number(values['signals-per-second']) });
+    await trading.stop();
+  },
 });
-say(JSON.stringify(counts));
+say(JSON.stringify(counts, null, 2));
 await apis.stop();
 await servers.stop();
 for (const reason of wrong) console.error(`FAILED: ${reason}`);

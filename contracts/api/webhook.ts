@@ -29,6 +29,7 @@ export const webhookChanges = z
       .optional()
       .meta({ description: 'false pauses; true goes on where it stood, also after it was disabled.' }),
   })
+  .refine((body) => Object.keys(body).length > 0, { error: 'needs at least one of url, eventTypes, isActive' })
   .meta({ id: 'WebhookChanges' });
 
 const fields = {

@@ -4,11 +4,12 @@ import { ROOT } from '../local/root.ts';
 
 /** A program of this repository in a process of its own, as under `npm start`. */
 export interface Child {
+  /** Where it listens; empty for one that does not. */
   url: string;
   stop(): Promise<void>;
 }
 
-/** Starts a program that says on its channel where it listens, and ends when its channel closes. */
+/** Starts a program that says on its channel when it is ready and where it listens, and ends when its channel closes. */
 export async function startChild(program: string, env: NodeJS.ProcessEnv): Promise<Child> {
   const child = fork(fileURLToPath(program), {
     cwd: ROOT,
@@ -17,8 +18,8 @@ export async function startChild(program: string, env: NodeJS.ProcessEnv): Promi
   });
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const url = await new Promise<string>((resolve, reject) => {
-    child.once('message', (message) => resolve((message as { url: string }).url.replace(/\/$/, '')));
-    child.once('exit', (code) => reject(new Error(`${program} ended with ${String(code)} before it listened.`)));
+    child.once('message', (message) => resolve(((message as { url?: string }).url ?? '').replace(/\/$/, '')));
+    child.once('exit', (code) => reject(new Error(`${program} ended with ${String(code)} before it was ready.`)));
   });
   return {
     url,

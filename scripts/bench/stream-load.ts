@@ -1,7 +1,5 @@
-import { openDatabase } from '../../db/orm.ts';
-import { createRecord } from '../../db/repositories/index.ts';
 import { readEvents } from '../../test/api/event-reader.ts';
-import { openEventWriter } from '../../test/builders/event-writer.ts';
+import { withClient } from '../local/postgres-client.ts';
 import { nowMs, pause } from './clock.ts';
 import type { Summary } from './statistics.ts';
 import { summarise } from './statistics.ts';
@@ -10,49 +8,42 @@ interface StreamLoad {
   databaseUrl: string;
   apiUrls: readonly string[];
   clients: number;
-  seconds: number;
-  eventsPerSecond: number;
   /** Mean time for which a socket lives before it is killed. */
   socketSeconds: number;
+  /** What makes the events; when it is done, the last of them is in the record. */
+  happen: () => Promise<void>;
 }
 
 /** What was written, what each listener was told, and how long that took. */
 interface StreamLoadResult {
+  /** By type, what the record holds when all is over. */
+  written: Record<string, number>;
   events: number;
   deliveries: number;
   kills: number;
   resets: number;
   /** Listeners whose sequence is not exactly what was written, with what is wrong. */
   wrong: string[];
-  /** From just before the commit to the listener, of what was told as it happened. */
+  /** From the beginning of the transaction that wrote it to the listener, of what was told as it happened. */
   delayMs: Summary;
 }
 
-/** Writers at once; the first of them holds its transactions open while the others commit. */
-const WRITERS = 6;
-const LATE_MS = 400;
 const SETTLE_WITHIN_MS = 30_000;
+/** Before everything. */
+const BEGINNING = '0-0';
 
-/** Many listeners over several api processes while events are written, with late commits and sockets killed at random. */
+/** Many listeners over several api processes while events are written and sockets killed at random; each has to be told all that there is. */
 export async function runStreamLoad(load: StreamLoad): Promise<StreamLoadResult> {
-  const database = await openDatabase(load.databaseUrl, 4);
-  const { events } = createRecord(database, load.databaseUrl);
-  const start = await events.now();
-  const tally = { written: 0, isWriting: true, kills: 0, resets: 0 };
+  const tally: Tally = { written: null, kills: 0, resets: 0 };
   const delays: number[] = [];
-  const listeners = Array.from({ length: load.clients }, (_, number) => listen(load, { number, start, tally, delays }));
-  await Promise.all(Array.from({ length: WRITERS }, (_, number) => write(load, number, tally)));
-  const expected: string[] = [];
-  for (let after = start; expected.length < tally.written;) {
-    const page = await events.follow({ after, limit: 1_000 });
-    expected.push(...page.map((event) => event.cursor));
-    after = page.at(-1)?.cursor ?? after;
-    if (page.length === 0) await pause(50);
-  }
-  tally.isWriting = false;
+  const listeners = Array.from({ length: load.clients }, (_, number) => listen(load, { number, tally, delays }));
+  await load.happen();
+  tally.written = (await record(load.databaseUrl)).length;
   const seen = await Promise.all(listeners);
-  await database.close();
+  const events = await record(load.databaseUrl);
+  const expected = events.map(({ cursor }) => cursor);
   return {
+    written: countBy(events.map(({ type }) => type)),
     events: expected.length,
     deliveries: seen.reduce((sum, each) => sum + each.length, 0),
     kills: tally.kills,
@@ -62,38 +53,32 @@ export async function runStreamLoad(load: StreamLoad): Promise<StreamLoadResult>
   };
 }
 
+/** All that was written, in order, as Postgres has it: nothing of ours decides what belongs to it. */
+const record = (databaseUrl: string): Promise<{ cursor: string; type: string }[]> =>
+  withClient(databaseUrl, async (client) => {
+    const { rows } = await client.query<{ cursor: string; type: string }>(
+      `select transaction_id::text || '-' || sequence as cursor, type from events order by transaction_id, sequence`,
+    );
+    return rows;
+  });
+
 interface Tally {
-  written: number;
-  isWriting: boolean;
+  /** How many there are; null while there are more to come. */
+  written: number | null;
   kills: number;
   resets: number;
-}
-
-async function write(load: StreamLoad, number: number, tally: Tally): Promise<void> {
-  const writer = await openEventWriter(load.databaseUrl);
-  const endMs = nowMs() + load.seconds * 1_000;
-  const everyMs = (WRITERS * 1_000) / load.eventsPerSecond;
-  // One that falls behind, as the late one does, does not make up for it: the load ends when it was said to.
-  for (let nextMs = nowMs() + Math.random() * everyMs; nextMs < endMs; nextMs = Math.max(nextMs + everyMs, nowMs())) {
-    await pause(nextMs - nowMs());
-    await writer.write(
-      [{ aggregateId: `writer-${number}`, payload: { atMs: Date.now() } }],
-      number === 0 ? LATE_MS : 0,
-    );
-    tally.written += 1;
-  }
-  await writer.close();
 }
 
 /** One listener with many sockets, one after the other, at one process and then at another; returns the ids it was told. */
 async function listen(
   load: StreamLoad,
-  { number, start, tally, delays }: { number: number; start: string; tally: Tally; delays: number[] },
+  { number, tally, delays }: { number: number; tally: Tally; delays: number[] },
 ): Promise<string[]> {
   const seen: string[] = [];
-  let lastId: string | null = start;
+  let lastId: string | null = BEGINNING;
   let deadlineMs = Infinity;
-  for (let turn = number; tally.isWriting || (seen.length < tally.written && nowMs() < deadlineMs); turn += 1) {
+  const isDone = (): boolean => tally.written !== null && seen.length >= tally.written;
+  for (let turn = number; !isDone() && nowMs() < deadlineMs; turn += 1) {
     const url = load.apiUrls[turn % load.apiUrls.length] ?? '';
     const openedAtMs = Date.now();
     const reading = await readEvents(`${url}/api/events/stream`, {
@@ -101,24 +86,31 @@ async function listen(
       onEvent(event) {
         if (event.type === 'reset') return void (tally.resets += 1);
         seen.push(event.id);
-        const [, atMs] = /"atMs":(\d+)/.exec(event.data) ?? [];
+        const [, recordedAt = ''] = /"recordedAt":"([^"]+)"/.exec(event.data) ?? [];
         // What was replayed after a kill waited for the listener, not for us.
-        if (Number(atMs) > openedAtMs) delays.push(Date.now() - Number(atMs));
+        if (Date.parse(recordedAt) > openedAtMs) delays.push(Date.now() - Date.parse(recordedAt));
       },
     });
     const aliveMs = load.socketSeconds * 1_000 * (0.2 + 1.6 * Math.random());
-    await Promise.race([reading.ended, untilDone(aliveMs, () => !tally.isWriting && seen.length >= tally.written)]);
+    const end = await Promise.race([reading.ended, untilDone(aliveMs, isDone)]);
     reading.kill();
-    tally.kills += 1;
+    if (end === 'alive' && !isDone()) tally.kills += 1;
     lastId = reading.lastId();
-    if (!tally.isWriting) deadlineMs = Math.min(deadlineMs, nowMs() + SETTLE_WITHIN_MS);
+    if (tally.written !== null) deadlineMs = Math.min(deadlineMs, nowMs() + SETTLE_WITHIN_MS);
   }
   return seen;
 }
 
-async function untilDone(ms: number, isDone: () => boolean): Promise<void> {
+async function untilDone(ms: number, isDone: () => boolean): Promise<'alive'> {
   const endMs = nowMs() + ms;
   while (nowMs() < endMs && !isDone()) await pause(Math.min(100, endMs - nowMs()));
+  return 'alive';
+}
+
+function countBy(names: readonly string[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const name of names) counts[name] = (counts[name] ?? 0) + 1;
+  return counts;
 }
 
 function differences(who: string, seen: readonly string[], expected: readonly string[]): string[] {

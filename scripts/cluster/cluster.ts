@@ -17,23 +17,29 @@ import { stopSurvivors } from '../local/survivors.ts';
 import { findTemporal } from '../local/temporal-binary.ts';
 import { withoutTemporal } from '../local/temporal-server.ts';
 import { NAMESPACE } from '../local/temporal-settings.ts';
-import { APIS, WORKERS } from './members.ts';
+import { APIS, WORKER_NAMES, WORKERS } from './members.ts';
 import { startProxy } from './proxy.ts';
 import type { Proxy } from './proxy.ts';
 import { startServers } from './servers.ts';
+
+/** A platform of several processes. */
+export interface Cluster extends Platform {
+  /** Where each worker shows the metrics of Temporal's library, by name. */
+  metricsUrls: Record<string, string>;
+}
 
 /**
  * Starts Postgres, Temporal on it, two apis behind a proxy and the workers by role, on a data folder that the caller has locked.
  * @throws Problem, or the signal's reason, after what was started is stopped again.
  */
-export async function startCluster(options: PlatformOptions, hooks: PlatformHooks): Promise<Platform> {
+export async function startCluster(options: PlatformOptions, hooks: PlatformHooks): Promise<Cluster> {
   const folder = openDataFolder(options.dataDir);
   const family = new Family({ runFolder: folder.run, ...hooks });
   const doors: Proxy[] = [];
   // In this order: the door, then work, then what the work stands on. It all fits into 15 s, whoever has to be killed.
   const stop = async (): Promise<void> => {
     for (const proxy of doors) await proxy.stop();
-    await family.stop([[...APIS, ...Object.keys(WORKERS), 'web-ui'], ['temporal'], ['postgres']]);
+    await family.stop([[...APIS, ...WORKER_NAMES, 'web-ui'], ['temporal'], ['postgres']]);
   };
   try {
     const { proxy, ...cluster } = await startAll(options, hooks, folder, family.start);
@@ -50,7 +56,7 @@ async function startAll(
   hooks: PlatformHooks,
   folder: DataFolder,
   start: StartService,
-): Promise<Omit<Platform, 'pids' | 'stop'> & { proxy: Proxy }> {
+): Promise<Omit<Cluster, 'pids' | 'stop'> & { proxy: Proxy }> {
   const survivors = await stopSurvivors(folder.run, { spare: ['postgres'] });
   if (survivors.length > 0) hooks.say(`Stopped what an earlier start had left running: ${survivors.join(', ')}.`);
   const ports = await claimAllPorts(options);
@@ -72,17 +78,18 @@ async function startAll(
     logFile: logFileOf(folder.logs, name),
     env: { ...shared, ...env },
   });
-  const apiPorts = await keptPorts(path.join(folder.root, 'api-ports.json'), APIS);
+  const own = await keptPorts(path.join(folder.root, 'ports.json'), [...APIS, ...WORKER_NAMES]);
   const allowed = ['127.0.0.1', 'localhost'].map((name) => `${name}:${ports.api}`).join(',');
   const [workers] = await together(
     together(
-      ...Object.entries(WORKERS).map(([name, role]) =>
-        start(workerProgram(place(name, { RATCHET_ROLES: role }), name)),
-      ),
+      ...WORKER_NAMES.map((name) => {
+        const env = { RATCHET_ROLES: WORKERS[name], RATCHET_METRICS_ADDRESS: `127.0.0.1:${own[name]}` };
+        return start(workerProgram(place(name, env), name));
+      }),
     ),
     together(
       ...APIS.map((name) => {
-        const env = { RATCHET_PORT: String(apiPorts[name]), RATCHET_ALLOWED_HOSTS: allowed };
+        const env = { RATCHET_PORT: String(own[name]), RATCHET_ALLOWED_HOSTS: allowed };
         return start(apiProgram(place(name, env), name));
       }),
     ),
@@ -91,7 +98,7 @@ async function startAll(
   hooks.signal.throwIfAborted();
   const proxy = await startProxy(
     ports.api,
-    APIS.map((name) => apiPorts[name]),
+    APIS.map((name) => own[name]),
   );
   const cli = await findTemporal();
   return {
@@ -104,6 +111,7 @@ async function startAll(
     feed: workers[0]?.feed ?? shared['RATCHET_FEED'] ?? '',
     dataDir: folder.root,
     seeded,
+    metricsUrls: Object.fromEntries(WORKER_NAMES.map((name) => [name, `http://127.0.0.1:${own[name]}/metrics`])),
     proxy,
   };
 }

@@ -14,3 +14,5 @@ export const WORKERS = {
   'worker-feed': 'feed',
   'worker-market-watch': 'market-watch',
 } as const satisfies Record<string, WorkerRole>;
+
+export const WORKER_NAMES = Object.keys(WORKERS) as (keyof typeof WORKERS)[];

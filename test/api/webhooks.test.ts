@@ -84,6 +84,14 @@ test('who changes it says which revision he saw', async () => {
   });
 });
 
+test('a change that names nothing is refused before anybody asks what it has seen', async () => {
+  const { id } = (await post({ url }, { 'idempotency-key': 'unchanged' })).as(webhookWithSecret);
+  for (const json of [{}, undefined]) {
+    const answer = await bench.doors.ask('PATCH', `/api/webhooks/${id}`, { json, headers: { 'if-match': 'no ETag' } });
+    expect([answer.status, answer.error.code]).toEqual([400, 'validation']);
+  }
+});
+
 test('a secret is rotated once for each key', async () => {
   const made = (await post({ url }, { 'idempotency-key': 'rotated' })).as(webhookWithSecret);
   const rotate = (key: string) =>
@@ -106,7 +114,10 @@ test('what is removed is gone, and what never was is not found', async () => {
       await bench.doors.ask('DELETE', `/api/webhooks/${each}`),
       await bench.doors.ask('POST', `/api/webhooks/${each}/rotate-secret`),
       await bench.doors.ask('POST', `/api/webhooks/${each}/deliveries/none/replay`),
-      await bench.doors.ask('PATCH', `/api/webhooks/${each}`, { json: {}, headers: { 'if-match': '"1"' } }),
+      await bench.doors.ask('PATCH', `/api/webhooks/${each}`, {
+        json: { isActive: true },
+        headers: { 'if-match': '"1"' },
+      }),
     ];
     expect(asks.map(({ status }) => status)).toEqual(asks.map(() => 404));
   }

@@ -4,13 +4,14 @@ import path from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 
+import type { Cluster } from '../../scripts/cluster/cluster.ts';
 import { startCluster } from '../../scripts/cluster/cluster.ts';
 import { APIS, WORKERS } from '../../scripts/cluster/members.ts';
-import type { Platform } from '../../scripts/local/platform.ts';
 import { sentenceOf } from '../../scripts/local/problem.ts';
 import { isAlive } from '../../scripts/local/process-identity.ts';
 import { obtainServerPrograms } from '../../scripts/local/temporal-programs.ts';
 import { eventually } from '../builders/platform.ts';
+import { asked } from '../deploy/asked-metrics.ts';
 
 /** With the time that a build of the servers takes, once for each machine. */
 const OBTAIN_MS = 1_200_000;
@@ -24,7 +25,7 @@ interface Position {
 }
 
 describe('a cluster of processes', () => {
-  let cluster: Platform | null = null;
+  let cluster: Cluster | null = null;
   let dataDir: string;
   const said: string[] = [];
 
@@ -99,6 +100,34 @@ describe('a cluster of processes', () => {
     },
     STORY_MS,
   );
+
+  test('shows what alerts and the dashboard ask for, at the door and at the workers', async () => {
+    if (cluster === null) return;
+    const { apiUrl, metricsUrls, seeded } = cluster;
+    // Nothing was refused so far.
+    await ask('POST', '/api/signals', {
+      agentId: seeded.agentId,
+      instrument: 'ETH-USD-PERP',
+      direction: 'long',
+      size: { type: 'notional', value: '900000' },
+      exitPlan: { stopLoss: { distanceBps: 900 } },
+    });
+    const isShown = (page: string, { metric, labels }: (typeof asked)[number]): boolean =>
+      page
+        .split('\n')
+        .some((line) => /^\w+/.exec(line)?.[0] === metric && labels.every((label) => line.includes(`${label}="`)));
+    // What Prometheus makes itself.
+    const wanted = asked.filter(({ metric }) => metric !== 'up');
+    expect(wanted.length).toBeGreaterThan(20);
+    await eventually(async () => {
+      const urls = [`${apiUrl}/metrics`, ...Object.values(metricsUrls)];
+      const pages = await Promise.all(urls.map(async (url) => (await fetch(url)).text()));
+      expect(pages.map((page) => page.includes('# TYPE '))).toEqual(urls.map(() => true));
+      const missing = wanted.filter((each) => !isShown(pages.join('\n'), each));
+      if (missing.length > 0) throw new Error(`Nobody shows ${JSON.stringify(missing)}`);
+      return true;
+    }, 'every metric');
+  });
 
   test('ends in order within fifteen seconds, and leaves no process behind', async () => {
     if (cluster === null) return;

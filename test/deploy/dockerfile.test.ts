@@ -53,6 +53,19 @@ describe('the image', () => {
       [],
     );
     expect(context).toContain('package-lock.json');
+    // Not on every machine, and no less kept out.
+    expect(textOf('.dockerignore').split('\n')).toEqual(
+      expect.arrayContaining(['.env', '.env.*', '.data', '.data-*', 'test']),
+    );
+  });
+
+  test('says where its bundle and its data are', () => {
+    const steps = stages.at(-1)?.steps ?? [];
+    const [{ values = {} } = {}] = steps.filter((step) => step.kind === 'env');
+    const bundle = steps.find((step) => step.kind === 'copy' && step.sources.includes('/app/build'));
+    expect(bundle).toMatchObject({ from: 'build', to: path.relative('/app', values['RATCHET_BUNDLE_DIR'] ?? '') });
+    const inbox = compose.services['worker-feed']?.volumes;
+    expect(inbox).toEqual([`inbox:${values['RATCHET_DATA_DIR'] ?? ''}`]);
   });
 
   test('ends as a user who may change nothing of it', () => {

@@ -60,6 +60,21 @@ describe('what a cluster of containers does once', () => {
     Object.assign(url, { username: 'deploy_ratchet', password, pathname: '/deploy_ratchet' });
     expect((await migrate(url.href)).length).toBeGreaterThan(0);
     expect(await migrate(url.href)).toEqual([]);
+    const { rows } = await withClient(adminUrl, (client) =>
+      client.query(`select rolname, rolsuper, rolcreaterole, rolcreatedb, rolreplication, rolbypassrls from pg_roles
+        where rolname in ('deploy_ratchet', 'deploy_temporal') order by 1`),
+    );
+    const plain = {
+      rolsuper: false,
+      rolcreaterole: false,
+      rolcreatedb: false,
+      rolreplication: false,
+      rolbypassrls: false,
+    };
+    expect(rows).toEqual([
+      { ...plain, rolname: 'deploy_ratchet' },
+      { ...plain, rolname: 'deploy_temporal', rolcreatedb: true },
+    ]);
   });
 
   test('the namespace is registered with what operators search by, and stays as it is the second time', async () => {

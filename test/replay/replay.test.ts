@@ -1,14 +1,13 @@
 import { existsSync } from 'node:fs';
-import path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { isZero } from '../../domain/money.ts';
+import { RECORDED_MONTH } from '../../scripts/replay/candle-file.ts';
 import { driveReplay } from '../../scripts/replay/drive.ts';
 import type { ReplaySummary } from '../../scripts/replay/summary.ts';
 import { printed, summarise } from '../../scripts/replay/summary.ts';
 import { createTestDatabase, temporalForTest } from '../environment/index.ts';
 import { quietRuntime } from '../environment/runtime.ts';
 
-const FILE = path.resolve(import.meta.dirname, '../../../shared/data/btc-usd-perp-1m-2022-01.csv.gz');
 const INSTRUMENT = 'BTC-USD-PERP';
 
 /** The first hours of January 2022 through a platform of its own. */
@@ -18,7 +17,7 @@ async function replay(seed: number): Promise<ReplaySummary> {
   const options = {
     databaseUrl: database.url,
     temporal,
-    files: [FILE],
+    files: [RECORDED_MONTH],
     instrument: INSTRUMENT,
     seed,
     signals: 12,
@@ -30,9 +29,9 @@ async function replay(seed: number): Promise<ReplaySummary> {
   return summary;
 }
 
-const describeWithData = existsSync(FILE) ? describe : describe.skip;
+const describeWithData = existsSync(RECORDED_MONTH) ? describe : describe.skip;
 describeWithData(
-  existsSync(FILE)
+  existsSync(RECORDED_MONTH)
     ? 'a replay of real candles'
     : 'a replay of real candles (skipped: the market data is not beside the checkout)',
   () => {
