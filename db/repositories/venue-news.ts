@@ -6,7 +6,7 @@ import { uniqueFills } from '../../domain/fill.ts';
 import { fillTransaction, fundingTransaction } from '../../domain/ledger.ts';
 import { add } from '../../domain/money.ts';
 import type { Position } from '../../domain/position-record.ts';
-import { applyFill, isFlat } from '../../domain/position.ts';
+import { applyFill, heldSince, isFlat } from '../../domain/position.ts';
 import { FillEntity } from '../entities/order.ts';
 import { PositionEntity } from '../entities/position.ts';
 import type { Database } from '../orm.ts';
@@ -50,7 +50,7 @@ async function storeFills(
 
 /**
  * Folds what the venue says into the record: each fill and each payment once, with its ledger entries and events, in one
- * transaction under the position's lock. Repeating it changes nothing.
+ * transaction under the position's lock. Repeating it changes nothing. Fills of a position that has ended are not taken.
  */
 export const venueNewsRepository = (database: Database) => ({
   record(positionId: string, news: VenueNews, nowMs: number): Promise<Position> {
@@ -58,7 +58,9 @@ export const venueNewsRepository = (database: Database) => ({
       const row = await em.findOneOrFail(PositionEntity, { id: positionId }, { lockMode: LockMode.PESSIMISTIC_WRITE });
       let position = toPosition(row);
       const events: NewEvent[] = [];
-      const fresh = await storeFills(em, positionId, uniqueFills(news.fills), nowMs);
+      // Nobody looks after a position that has ended: its late fills stay unrecorded, so that reconciliation opens it again.
+      const told = position.status === 'closed' ? [] : uniqueFills(news.fills);
+      const fresh = await storeFills(em, positionId, told, nowMs);
       for (const fill of fresh) {
         const effect = applyFill(position.exposure, fill);
         await postTransaction(em, fillTransaction(fill, effect, positionId, position.currency));
@@ -66,9 +68,7 @@ export const venueNewsRepository = (database: Database) => ({
         position = {
           ...position,
           exposure: effect.exposure,
-          firstFillAtMs: position.firstFillAtMs ?? fill.filledAtMs,
-          // Until the venue has confirmed a stop.
-          nakedSinceMs: isFirst ? fill.filledAtMs : position.nakedSinceMs,
+          ...heldSince(position, fill),
         };
         const { side, price, quantity, fee, liquidity, clientOrderId, venueTradeId, isLiquidation } = fill;
         events.push(

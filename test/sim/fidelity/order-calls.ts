@@ -69,15 +69,16 @@ export function fills(dice: Dice, nowMs: number): Call {
     price: String(dice.between(30_000, 50_000)),
     quantity: `0.00${dice.between(1, 9)}`,
     fee: `0.0${dice.between(1, 9)}`,
+    filledAtMs: nowMs - dice.between(0, 9_000),
   }));
   const paid = dice.chance(0.3) ? [`-0.${dice.between(1, 9)}`] : [];
   return {
     name: 'venueNews.record',
     async run(side) {
       const position = await side.record.positions.find(at(side.positions, index));
-      if (!position || position.status === 'closed') return null;
+      if (!position) return null;
       const { venueAccountId } = position;
-      const told: Fill[] = drawn.map((fill) => aFill({ ...fill, venueAccountId, venue: 'paper', filledAtMs: nowMs }));
+      const told: Fill[] = drawn.map((fill) => aFill({ ...fill, venueAccountId, venue: 'paper' }));
       const funding = paid.map((amount) => ({
         venue: 'paper',
         venueAccountId,

@@ -5,7 +5,7 @@ import { uniqueFills } from '../../../domain/fill.ts';
 import { add, subtract } from '../../../domain/money.ts';
 import { clientOrderId, isTerminal } from '../../../domain/order.ts';
 import type { Position } from '../../../domain/position-record.ts';
-import { applyFill, FLAT, isFlat } from '../../../domain/position.ts';
+import { applyFill, FLAT, heldSince, isFlat } from '../../../domain/position.ts';
 import { applyNews, storeIntent } from './orders.ts';
 import type { ModelRecord } from './shape.ts';
 import { moveExecution, refuseExecution } from './signals.ts';
@@ -171,14 +171,14 @@ export const newsRoom = (tables: Tables): ModelRecord['venueNews'] => ({
     const row = tables.position(positionId);
     let { exposure, funding, firstFillAtMs, nakedSinceMs } = row;
     let hasNews = false;
-    for (const fill of uniqueFills(news.fills)) {
+    for (const fill of row.status === 'closed' ? [] : uniqueFills(news.fills)) {
       const key = `${fill.venue}/${fill.venueAccountId}/${fill.venueTradeId}`;
       if (tables.fills.has(key)) continue;
       tables.fills.add(key);
       const effect = applyFill(exposure, fill);
       tables.post(fillTransaction(fill, effect, positionId, row.currency));
       exposure = effect.exposure;
-      if (firstFillAtMs === null) firstFillAtMs = nakedSinceMs = fill.filledAtMs;
+      ({ firstFillAtMs, nakedSinceMs } = heldSince({ firstFillAtMs, nakedSinceMs }, fill));
       hasNews = true;
     }
     for (const payment of news.funding) {
