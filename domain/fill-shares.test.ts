@@ -1,11 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { aFill } from '../test/builders/fill.ts';
+import { aFundingPayment } from '../test/builders/funding-payment.ts';
 import { NOW_MS } from '../test/builders/now.ts';
 import type { Direction, Side } from './direction.ts';
 import { openingSide } from './direction.ts';
 import type { Fill } from './fill.ts';
-import { fillsOfPosition, fillsWithin, hasFillsOf } from './fill-shares.ts';
+import { fillsOfPosition, fillsWithin, fundingOfPosition, hasFillsOf } from './fill-shares.ts';
 import { add, isAtLeast, isAtMost } from './money.ts';
 import { FLAT, foldFills } from './position.ts';
 
@@ -176,6 +177,20 @@ describe('what a position takes of fills that are new to it', () => {
   });
   test('nothing at all after its end', () => {
     expect(fillsWithin({ status: 'closed', exposure: FLAT }, fillsOf(long))).toEqual([]);
+  });
+});
+
+describe('the payments of a position', () => {
+  const paidAt = (...timesMs: number[]) => timesMs.map((paidAtMs) => aFundingPayment({ paidAtMs }));
+  const filledAt = (...timesMs: number[]) => timesMs.map((filledAtMs) => aFill({ filledAtMs }));
+  test.each<[string, number | null, number[], number[]]>([
+    ['are those since its first fill', null, [40, 60], [40, 50]],
+    ['are none before it is held', null, [], []],
+    ['are found by what is known of it, when no fill is told', 50, [], [50]],
+    ['include those before the first fill that was known, when an earlier one comes to light', 50, [60, 40], [40, 50]],
+  ])('%s', (_, firstFillAtMs, filledMs, paidMs) => {
+    const payments = fundingOfPosition(firstFillAtMs, filledAt(...filledMs), paidAt(30, 40, 50));
+    expect(payments.map(({ paidAtMs }) => paidAtMs)).toEqual(paidMs);
   });
 });
 

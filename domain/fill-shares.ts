@@ -1,6 +1,6 @@
 import type { Direction } from './direction.ts';
 import { openingSide, signOf } from './direction.ts';
-import type { Fill } from './fill.ts';
+import type { Fill, FundingPayment } from './fill.ts';
 import { uniqueFills } from './fill.ts';
 import type { Quantity } from './money.ts';
 import { add, divide, equals, isAtMost, isLess, isPositive, minimum, multiply, subtract } from './money.ts';
@@ -48,6 +48,16 @@ export function fillsWithin(position: { status: PositionStatus; exposure: Exposu
     exposure = applyFill(exposure, fill).exposure;
     return true;
   });
+}
+
+/** What was paid while a position was held: since the earliest of its fills, which may come to light after a later one. */
+export function fundingOfPosition(
+  firstFillAtMs: number | null,
+  fills: readonly Pick<Fill, 'filledAtMs'>[],
+  payments: readonly FundingPayment[],
+): FundingPayment[] {
+  const heldFromMs = Math.min(firstFillAtMs ?? Infinity, ...fills.map((fill) => fill.filledAtMs));
+  return payments.filter((payment) => payment.paidAtMs >= heldFromMs);
 }
 
 /** True when the fills are as many as the orders report. An answer of a venue may lack some that an earlier one had. */

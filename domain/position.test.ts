@@ -13,6 +13,7 @@ import {
   exitPriceOf,
   FLAT,
   foldFills,
+  heldSince,
   isFlat,
   mayHold,
   quantityOf,
@@ -117,6 +118,22 @@ describe('profit and loss', () => {
     const closed = after(['buy', '1', '100'], ['sell', '1', '110']); // gross 10, fees 2
     expect(realizedPnlOf(closed, '3')).toBe('5');
     expect(realizedPnlOf(closed, '-3')).toBe('11');
+  });
+});
+
+describe('what is held', () => {
+  const at = (filledAtMs: number) => aFill({ filledAtMs });
+  const first = heldSince({ firstFillAtMs: null, nakedSinceMs: null }, at(50));
+
+  test('is held, and without protection, since the earliest fill, in whatever order they come to light', () => {
+    expect(first).toEqual({ firstFillAtMs: 50, nakedSinceMs: 50 });
+    expect(heldSince(first, at(60))).toEqual(first);
+    expect(heldSince(first, at(40))).toEqual({ firstFillAtMs: 40, nakedSinceMs: 40 });
+  });
+
+  test('stays protected, or naked since its stop went away, when an earlier fill comes to light', () => {
+    expect(heldSince({ firstFillAtMs: 50, nakedSinceMs: null }, at(40)).nakedSinceMs).toBeNull();
+    expect(heldSince({ firstFillAtMs: 50, nakedSinceMs: 70 }, at(40)).nakedSinceMs).toBe(70);
   });
 });
 

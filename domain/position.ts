@@ -104,6 +104,18 @@ export function applyFill(before: Exposure, fill: Pick<Fill, 'side' | 'price' | 
   };
 }
 
+/** The earliest fill of a position, and since when what it holds is without protection; null for neither yet. */
+export interface HeldSince {
+  firstFillAtMs: number | null;
+  nakedSinceMs: number | null;
+}
+
+/** The same with one more fill. A venue may show an earlier one after a later one: what was never protected is naked since then. */
+export function heldSince({ firstFillAtMs, nakedSinceMs }: HeldSince, fill: Pick<Fill, 'filledAtMs'>): HeldSince {
+  const earliestAtMs = Math.min(firstFillAtMs ?? fill.filledAtMs, fill.filledAtMs);
+  return { firstFillAtMs: earliestAtMs, nakedSinceMs: nakedSinceMs === firstFillAtMs ? earliestAtMs : nakedSinceMs };
+}
+
 /** The exposure after a set of fills; order and repeats do not matter. */
 export const foldFills = (fills: readonly Fill[]): Exposure =>
   uniqueFills(fills).reduce((exposure, fill) => applyFill(exposure, fill).exposure, FLAT);

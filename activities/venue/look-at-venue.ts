@@ -1,5 +1,5 @@
 import type { Fill } from '../../domain/fill.ts';
-import { fillsOfPosition, hasFillsOf } from '../../domain/fill-shares.ts';
+import { fillsOfPosition, fundingOfPosition, hasFillsOf } from '../../domain/fill-shares.ts';
 import type { Order } from '../../domain/order.ts';
 import { isTerminal } from '../../domain/order.ts';
 import { mayHold, quantityOf } from '../../domain/position.ts';
@@ -72,8 +72,7 @@ async function look(dependencies: OrderDependencies, position: Position): Promis
     // A part of a fill is taken only when no fill of ours can come to light any more that would make it a larger part.
     (fill) => fill.quantity === wholes.get(fill.venueTradeId) || (isComplete && nowMs - fill.filledAtMs >= readLagMs),
   );
-  const firstFillAtMs = position.firstFillAtMs ?? fills[0]?.filledAtMs ?? null;
-  const funding = firstFillAtMs === null ? [] : allFunding.filter((payment) => payment.paidAtMs >= firstFillAtMs);
+  const funding = fundingOfPosition(position.firstFillAtMs, fills, allFunding);
 
   const updated = await record.venueNews.record(position.id, { fills, funding, orders }, nowMs);
   const after = orders.length === 0 ? known : await record.orders.ofPosition(position.id);

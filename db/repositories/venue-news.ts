@@ -7,7 +7,7 @@ import { fillsWithin } from '../../domain/fill-shares.ts';
 import { fillTransaction, fundingTransaction } from '../../domain/ledger.ts';
 import { add } from '../../domain/money.ts';
 import type { Position } from '../../domain/position-record.ts';
-import { applyFill, isFlat } from '../../domain/position.ts';
+import { applyFill, heldSince, isFlat } from '../../domain/position.ts';
 import { FillEntity } from '../entities/order.ts';
 import { PositionEntity } from '../entities/position.ts';
 import type { Database } from '../orm.ts';
@@ -67,7 +67,7 @@ async function storeFills(
 
 /**
  * Folds what the venue says into the record: each fill and each payment once, with its ledger entries and events, in one
- * transaction under the position's lock. Repeating it changes nothing.
+ * transaction under the position's lock. Repeating it changes nothing. Fills of a position that has ended are not taken.
  */
 export const venueNewsRepository = (database: Database) => ({
   record(positionId: string, news: VenueNews, nowMs: number): Promise<Position> {
@@ -84,9 +84,7 @@ export const venueNewsRepository = (database: Database) => ({
         position = {
           ...position,
           exposure: effect.exposure,
-          firstFillAtMs: position.firstFillAtMs ?? fill.filledAtMs,
-          // Until the venue has confirmed a stop.
-          nakedSinceMs: isFirst ? fill.filledAtMs : position.nakedSinceMs,
+          ...heldSince(position, fill),
         };
         const { side, price, quantity, fee, liquidity, clientOrderId, venueTradeId, isLiquidation } = fill;
         events.push(

@@ -70,6 +70,7 @@ export function fills(dice: Dice, nowMs: number): Call {
     quantity: `0.00${dice.between(1, 9)}`,
     fee: `0.0${dice.between(1, 9)}`,
     ...(dice.chance(0.4) && { clientOrderId: null }),
+    filledAtMs: nowMs - dice.between(0, 9_000),
   }));
   const paid = dice.chance(0.3) ? [`-0.${dice.between(1, 9)}`] : [];
   return {
@@ -78,7 +79,7 @@ export function fills(dice: Dice, nowMs: number): Call {
       const position = await side.record.positions.find(at(side.positions, index));
       if (!position) return null;
       const { venueAccountId } = position;
-      const told: Fill[] = drawn.map((fill) => aFill({ ...fill, venueAccountId, venue: 'paper', filledAtMs: nowMs }));
+      const told: Fill[] = drawn.map((fill) => aFill({ ...fill, venueAccountId, venue: 'paper' }));
       const funding = paid.map((amount) => ({
         venue: 'paper',
         venueAccountId,

@@ -7,7 +7,7 @@ import { fillsWithin } from '../../../domain/fill-shares.ts';
 import { add, subtract } from '../../../domain/money.ts';
 import { clientOrderId, isTerminal } from '../../../domain/order.ts';
 import type { Position } from '../../../domain/position-record.ts';
-import { applyFill, FLAT, isFlat } from '../../../domain/position.ts';
+import { applyFill, FLAT, heldSince, isFlat } from '../../../domain/position.ts';
 import { applyNews, storeIntent } from './orders.ts';
 import type { ModelRecord } from './shape.ts';
 import { moveExecution, refuseExecution } from './signals.ts';
@@ -183,7 +183,7 @@ export const newsRoom = (tables: Tables): ModelRecord['venueNews'] => ({
       const effect = applyFill(exposure, fill);
       tables.post(fillTransaction(fill, effect, positionId, row.currency));
       exposure = effect.exposure;
-      if (firstFillAtMs === null) firstFillAtMs = nakedSinceMs = fill.filledAtMs;
+      ({ firstFillAtMs, nakedSinceMs } = heldSince({ firstFillAtMs, nakedSinceMs }, fill));
       hasNews = true;
     }
     for (const payment of news.funding) {
