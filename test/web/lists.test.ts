@@ -47,6 +47,20 @@ describeInBrowser('a person with long lists', (chromium) => {
       { key },
     );
 
+  /** One signal after the other, until it is stopped. */
+  function sendOn(agent: string, name: string): { sent: string[]; stop: () => Promise<void> } {
+    const burst = { sent: [] as string[], isOn: true };
+    const end = (async () => {
+      for (let number = 0; burst.isOn; number += 1)
+        burst.sent.push((await sendToNobody(agent, `${name}-${number}`)).id);
+    })();
+    const stop = (): Promise<void> => {
+      burst.isOn = false;
+      return end;
+    };
+    return { sent: burst.sent, stop };
+  }
+
   test('gets page after page by keyboard, goes on at the first new row, and sees the end', async () => {
     const page = await stage.open('/signals');
     const more = page.getByRole('button', { name: 'Show more' });
@@ -85,16 +99,11 @@ describeInBrowser('a person with long lists', (chromium) => {
     const nobody = await stage.platform.agent();
     const page = await stage.open('/signals');
     await page.getByText('50 signals so far').waitFor(PATIENCE);
-    const sent: string[] = [];
-    let isSending = true;
-    const sending = (async () => {
-      for (let number = 0; isSending; number += 1) sent.push((await sendToNobody(nobody, `burst-${number}`)).id);
-    })();
+    const { sent, stop } = sendOn(nobody, 'burst');
     await eventually(() => Promise.resolve(sent.length > 3), 'the first signals of the burst');
     await page.getByRole('button', { name: 'Show more' }).click();
     await page.getByText('100 signals so far').waitFor(PATIENCE);
-    isSending = false;
-    await sending;
+    await stop();
     await page.mouse.move(0, 0);
     const last = sent.at(-1) ?? '';
     await page.locator(`[data-id="${last}"]`).waitFor(PATIENCE);
@@ -113,15 +122,10 @@ describeInBrowser('a person with long lists', (chromium) => {
       // It may have been given up meanwhile.
       await route.continue().catch(() => undefined);
     });
-    const sent: string[] = [];
-    let isSending = true;
-    const sending = (async () => {
-      for (let number = 0; isSending; number += 1) sent.push((await sendToNobody(nobody, `stream-${number}`)).id);
-    })();
+    const { sent, stop } = sendOn(nobody, 'stream');
     await eventually(() => Promise.resolve(sent[0]), 'the first signal');
     await page.locator(`[data-id="${sent[0] ?? ''}"]`).waitFor(PATIENCE);
-    isSending = false;
-    await sending;
+    await stop();
     await page.context().close();
   }, 60_000);
 
