@@ -10,7 +10,7 @@ import { eventually, startTestPlatform } from '../builders/platform.ts';
 import { ScriptedFeed } from '../simulators/scripted-feed.ts';
 
 const [BUY, SELL, SELL_AGAIN] = ['BUY BTCUSDT SL 2% ID 1', 'SELL BTCUSDT SL 2% ID 2', 'SELL BTCUSDT SL 2% ID 3'];
-const PATIENT_MS = 60_000;
+const PATIENT_MS = 40_000;
 
 describe('alerts of one source for one market', () => {
   let platform: TestPlatform;
