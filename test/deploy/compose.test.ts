@@ -1,6 +1,4 @@
-import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 
 import { describe, expect, test } from '@jest/globals';
@@ -104,22 +102,6 @@ describe('the services', () => {
     for (const { at, value } of secrets) expect([at, value]).toEqual([at, expect.stringMatching(/\$\{[A-Z_]+:\?/)]);
     expect(textOf('.gitignore')).toMatch(/^\.env$/m);
     expect(textOf('.dockerignore')).toMatch(/^\.env$/m);
-  });
-
-  test('get secrets of their own once, that only their owner can read', () => {
-    const folder = mkdtempSync(path.join(tmpdir(), 'ratchet env-'));
-    const script = path.join(folder, 'deploy/make-env.sh');
-    cpSync(path.join(ROOT, 'deploy/make-env.sh'), script, { recursive: true });
-    const made = () => {
-      execFileSync(script);
-      return readFileSync(path.join(folder, '.env'), 'utf8');
-    };
-    const first = made();
-    expect(first).toMatch(/^(?:[A-Z_]+=[0-9a-f]{64}\n){5}$/);
-    expect(new Set(first.match(/[0-9a-f]{64}/g)).size).toBe(5);
-    expect(statSync(path.join(folder, '.env')).mode & 0o077).toBe(0);
-    expect(made()).toBe(first);
-    rmSync(folder, { recursive: true });
   });
 
   test('mount files and volumes that exist', () => {

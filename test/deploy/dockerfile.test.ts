@@ -61,7 +61,7 @@ describe('the image', () => {
 
   test('says where its bundle and its data are', () => {
     const steps = stages.at(-1)?.steps ?? [];
-    const [{ values = {} } = {}] = steps.filter((step) => step.kind === 'env');
+    const values = steps.find((step) => step.kind === 'env')?.values ?? {};
     const bundle = steps.find((step) => step.kind === 'copy' && step.sources.includes('/app/build'));
     expect(bundle).toMatchObject({ from: 'build', to: path.relative('/app', values['RATCHET_BUNDLE_DIR'] ?? '') });
     const inbox = compose.services['worker-feed']?.volumes;

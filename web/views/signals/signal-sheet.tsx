@@ -5,7 +5,7 @@ import { signalQuery } from '../../data/queries.ts';
 import { useTicks } from '../../data/ticks.ts';
 import { number, percent } from '../../format/money.ts';
 import { utc } from '../../format/time.ts';
-import { doorName, sentence, spaced } from '../../format/words.ts';
+import { doorName, sentence } from '../../format/words.ts';
 import { Answer, SkeletonRows } from '../../parts/answer.tsx';
 import { Facts } from '../../parts/facts.tsx';
 import { Section } from '../../parts/section.tsx';
