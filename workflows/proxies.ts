@@ -91,7 +91,7 @@ export const reconciling = (venue: string) =>
   proxyActivities<VenueActivities>({
     taskQueue: venueQueue(venue),
     startToCloseTimeout: '5 minutes',
-    heartbeatTimeout: '30 seconds',
+    heartbeatTimeout: HEARTBEAT,
     retry: { maximumAttempts: 2 },
     priority: PRIORITIES.reconciliation,
   });
@@ -112,9 +112,11 @@ export const relaying = proxyActivities<FeedActivities>({
   retry: { initialInterval: '200 milliseconds', maximumInterval: '5 seconds' },
 });
 
+/** Reconciliation waits for one of these: a process that died at it must not cost the accounts their minute. */
 export const bringing = proxyActivities<FeedActivities>({
   taskQueue: FEED_QUEUE,
   startToCloseTimeout: '1 minute',
+  heartbeatTimeout: HEARTBEAT,
   retry: { maximumAttempts: 3 },
 });
 

@@ -80,7 +80,12 @@ export class Server {
       attempt.onDeath = () => void this.#line.time.after(heartbeatMs, timeOut);
       const end = (outcome: Outcome<Result>): void => {
         this.running.delete(attempt);
-        if (attempt.hasDied() || this.#line.fault(attempt, 'completion') !== null) return;
+        if (attempt.hasDied()) return;
+        // Done, and beating no more: the server misses it as it misses a dead one.
+        if (this.#line.fault(attempt, 'completion') !== null) {
+          this.#line.time.after(heartbeatMs, timeOut);
+          return;
+        }
         callOff();
         resolve(outcome);
       };
