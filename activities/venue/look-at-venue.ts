@@ -13,6 +13,8 @@ import { failureOf, newsOf, venueOf } from './venue-words.ts';
 const LOOK_BACK_MS = 60_000;
 
 export interface VenueLook {
+  /** When the venue began to be asked; what came to be since then may be missing, however long its answers took. */
+  askedAtMs: number;
   position: Position;
   orders: Order[];
   wasLiquidated: boolean;
@@ -81,6 +83,7 @@ async function look(dependencies: OrderDependencies, position: Position): Promis
   for (const order of late)
     if (order.leg === 'stopLoss' && !isNeeded) await adapter.cancelOrder(account, order.clientOrderId);
   return {
+    askedAtMs: nowMs,
     position: updated,
     orders: after,
     wasLiquidated: fills.some((fill) => fill.isLiquidation),

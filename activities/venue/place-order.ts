@@ -22,7 +22,11 @@ async function hasFilled({ record }: Dependencies, order: Order): Promise<boolea
 /** An order that ended for good without a fill came to nothing; everything else is a position to look after. */
 async function outcomeOf(dependencies: Dependencies, order: Order): Promise<Outcome> {
   const hasEnded = isTerminal(order.status) && order.status !== 'filled';
-  if (!hasEnded || mayStillFill(dependencies, order) || (await hasFilled(dependencies, order)))
+  if (
+    !hasEnded ||
+    mayStillFill(dependencies, order, dependencies.clock.nowMs()) ||
+    (await hasFilled(dependencies, order))
+  )
     return { outcome: 'accepted' };
   const code = order.status === 'rejected' ? 'orderRejected' : 'entryNotFilled';
   const message = `The entry order was ${order.status}: ${order.evidence ?? 'no reason was given'}.`;

@@ -66,15 +66,16 @@ async function clearUp(dependencies: OrderDependencies, look: VenueLook): Promis
   const isAllSeen = !mayHold(look.orders, look.position.exposure);
   const left = look.orders.filter((order) => isLive(order) && isAllSeen && (isProtective(order) || hasTraded));
   await cancelOrders(dependencies, look.position, left);
-  const { position, orders, wasLiquidated } = left.length === 0 ? look : await lookAtVenue(dependencies, look.position);
+  const { askedAtMs, position, orders, wasLiquidated } =
+    left.length === 0 ? look : await lookAtVenue(dependencies, look.position);
   const entry = orders.find((order) => order.leg === 'entry');
   const isEntryOver =
     !entry || (isTerminal(entry.status) && !isLess(position.exposure.openedQuantity, entry.filledQuantity));
   const isFlatForGood = isEntryOver && isFlat(position.exposure) && !orders.some(isLive);
   const hasEntered = isPositive(position.exposure.openedQuantity);
-  const isEntryAwaited = !hasEntered && entry !== undefined && mayStillFill(dependencies, entry);
+  const isEntryAwaited = !hasEntered && entry !== undefined && mayStillFill(dependencies, entry, askedAtMs);
   const { hasWire } = venueOf(dependencies, position.venue).capabilities;
-  const isExitAwaited = hasWire && orders.some((order) => mayStillArrive(order, clock.nowMs()));
+  const isExitAwaited = hasWire && orders.some((order) => mayStillArrive(order, askedAtMs));
   const isWaiting = isFlatForGood && (isEntryAwaited || isExitAwaited);
   const isFinished = isFlatForGood && !isWaiting;
   return viewOf(position, orders, clock, { isProtected: true, isFinished, isWaiting, wasLiquidated });

@@ -148,8 +148,9 @@ export async function converge(
     }
     const sent = await sendOrder(dependencies, intent);
     if (sent.status === 'expired') throw unresolved(sent, 'was lost on its way; the next look sends another');
-    // Without the new stop the old one stays: a worse stop is better than none.
-    if (each.leg === 'stopLoss' && isTerminal(sent.status) && sent.status !== 'filled') return;
+    // Without the new stop the old one stays: a worse stop is better than none. One that has filled at once may have left a rest that
+    // the old one covers; the look that its fill brings withdraws what is not needed.
+    if (each.leg === 'stopLoss' && isTerminal(sent.status)) return;
   }
   const unwanted = live.filter((order) => !isNewest(order, live) || !wanted.some((each) => matches(order, each)));
   await cancelOrders(dependencies, position, unwanted);

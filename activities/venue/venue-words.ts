@@ -55,10 +55,10 @@ export async function failureOf(
   });
 }
 
-/** An entry that was withdrawn keeps its place for as long as a fill of it may come to light. */
-export function mayStillFill({ venues, clock }: Pick<OrderDependencies, 'venues' | 'clock'>, entry: Order): boolean {
+/** True when a fill of an entry that was withdrawn may be missing in answers that were asked for at this time. */
+export function mayStillFill({ venues }: Pick<OrderDependencies, 'venues'>, entry: Order, askedAtMs: number): boolean {
   if (entry.status !== 'canceled' && entry.status !== 'expired') return false;
-  return clock.nowMs() - entry.updatedAtMs < venueOf({ venues }, entry.venue).capabilities.readLagMs;
+  return askedAtMs - entry.updatedAtMs < venueOf({ venues }, entry.venue).capabilities.readLagMs;
 }
 
 /** An order as a call to its venue. */
