@@ -7,6 +7,7 @@ import {
   CLOCK_MARGIN_MS,
   HARMLESS_SPACING_MS,
   isProvenAbsent,
+  lastUnansweredMs,
   mayStillArrive,
 } from './absence.ts';
 
@@ -97,4 +98,14 @@ describe('an exit that was given up as lost', () => {
   ])('%s', (_, order, nowMs, expected) => {
     expect(mayStillArrive(order, nowMs)).toBe(expected);
   });
+});
+
+test.each<[string, number[], number[], number]>([
+  ['the first, when it was the only one', [], [], 10],
+  ['the last of several', [20, 30], [], 30],
+  ['the last of which nothing is known', [20, 30], [30], 20],
+  ['the first, when every other was refused', [20, 30], [30, 20], 10],
+  ['one of two of the same moment', [20, 20], [20], 20],
+])('what may still be on its way is %s', (_, sentAgainMs, refusedMs, expected) => {
+  expect(lastUnansweredMs(10, sentAgainMs, refusedMs)).toBe(expected);
 });

@@ -14,7 +14,7 @@ export const HARMLESS_SPACING_MS = 2_000;
 /** An order whose fate is unknown, and how its venue treats such orders. */
 export interface UnknownOrder {
   order: Pick<Order, 'isReduceOnly' | 'quantity' | 'expiresAtMs'>;
-  /** When a request for it last went out. */
+  /** When a request for it last went out that was not refused. */
   lastSentAtMs: number;
   /** What the position still holds; nothing when it is flat. */
   openQuantity: Quantity;
@@ -40,6 +40,21 @@ export const mayStillArrive = (
   order.submittedAtMs !== null &&
   order.venueOrderId === null &&
   nowMs - order.updatedAtMs < ARRIVAL_MS + ABSENCE_SPACING_MS;
+
+/** When a request went out last of which nothing is known. A refused one is known: it is not on its way any more. */
+export function lastUnansweredMs(
+  firstSentAtMs: number,
+  sentAgainMs: readonly number[],
+  refusedMs: readonly number[],
+): number {
+  const answered = [...refusedMs];
+  const unanswered = sentAgainMs.filter((atMs) => {
+    const index = answered.indexOf(atMs);
+    if (index >= 0) answered.splice(index, 1);
+    return index < 0;
+  });
+  return Math.max(firstSentAtMs, ...unanswered);
+}
 
 /** Absence says nothing before this moment: a request may still be on its way. */
 export function absenceCountsFromMs(unknown: UnknownOrder): number {

@@ -123,17 +123,24 @@ describe('profit and loss', () => {
 
 describe('what is held', () => {
   const at = (filledAtMs: number) => aFill({ filledAtMs });
-  const first = heldSince({ firstFillAtMs: null, nakedSinceMs: null }, at(50));
+  const first = heldSince({ firstFillAtMs: null, nakedSinceMs: null }, at(50), true);
 
   test('is held, and without protection, since the earliest fill, in whatever order they come to light', () => {
     expect(first).toEqual({ firstFillAtMs: 50, nakedSinceMs: 50 });
-    expect(heldSince(first, at(60))).toEqual(first);
-    expect(heldSince(first, at(40))).toEqual({ firstFillAtMs: 40, nakedSinceMs: 40 });
+    expect(heldSince(first, at(60), false)).toEqual(first);
+    expect(heldSince(first, at(40), false)).toEqual({ firstFillAtMs: 40, nakedSinceMs: 40 });
   });
 
   test('stays protected, or naked since its stop went away, when an earlier fill comes to light', () => {
-    expect(heldSince({ firstFillAtMs: 50, nakedSinceMs: null }, at(40)).nakedSinceMs).toBeNull();
-    expect(heldSince({ firstFillAtMs: 50, nakedSinceMs: 70 }, at(40)).nakedSinceMs).toBe(70);
+    expect(heldSince({ firstFillAtMs: 50, nakedSinceMs: null }, at(40), false).nakedSinceMs).toBeNull();
+    expect(heldSince({ firstFillAtMs: 50, nakedSinceMs: 70 }, at(40), false).nakedSinceMs).toBe(70);
+  });
+
+  test('what is held again after nothing was is naked since the fill that brought it', () => {
+    expect(heldSince({ firstFillAtMs: 50, nakedSinceMs: null }, at(90), true)).toEqual({
+      firstFillAtMs: 50,
+      nakedSinceMs: 90,
+    });
   });
 });
 

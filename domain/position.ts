@@ -110,10 +110,18 @@ export interface HeldSince {
   nakedSinceMs: number | null;
 }
 
-/** The same with one more fill. A venue may show an earlier one after a later one: what was never protected is naked since then. */
-export function heldSince({ firstFillAtMs, nakedSinceMs }: HeldSince, fill: Pick<Fill, 'filledAtMs'>): HeldSince {
+/**
+ * The same with one more fill. A venue may show an earlier one after a later one: what was never protected is naked since then. What is
+ * held again after nothing was is naked since the fill that brought it.
+ */
+export function heldSince(
+  { firstFillAtMs, nakedSinceMs }: HeldSince,
+  fill: Pick<Fill, 'filledAtMs'>,
+  wasFlat: boolean,
+): HeldSince {
   const earliestAtMs = Math.min(firstFillAtMs ?? fill.filledAtMs, fill.filledAtMs);
-  return { firstFillAtMs: earliestAtMs, nakedSinceMs: nakedSinceMs === firstFillAtMs ? earliestAtMs : nakedSinceMs };
+  if (nakedSinceMs === firstFillAtMs) return { firstFillAtMs: earliestAtMs, nakedSinceMs: earliestAtMs };
+  return { firstFillAtMs: earliestAtMs, nakedSinceMs: wasFlat ? fill.filledAtMs : nakedSinceMs };
 }
 
 /** The exposure after a set of fills; order and repeats do not matter. */

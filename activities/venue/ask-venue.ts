@@ -30,18 +30,21 @@ async function isNowhere(adapter: VenueAdapter, order: Order, position: Position
   return !isUnexplained(order, position, held?.signedQuantity ?? '0');
 }
 
-/** Looks everywhere and keeps what was seen; true once the order is proven not to exist. */
-export async function proveAbsence(dependencies: OrderDependencies, order: Order): Promise<boolean> {
+/**
+ * Looks everywhere and keeps what was seen. Once the order is proven not to exist: for how many requests that is so. Null before.
+ */
+export async function proveAbsence(dependencies: OrderDependencies, order: Order): Promise<number | null> {
   const { record, clock } = dependencies;
   const adapter = venueOf(dependencies, order.venue);
   // The answers are from after this moment, however long the last of them takes.
   const askedAtMs = clock.nowMs();
   const position = await record.positions.find(order.positionId);
-  if (!position || !(await isNowhere(adapter, order, position))) return false;
-  const { lastSentAtMs, absencesMs } = await record.orderEvidence.noteAbsence(order.id, askedAtMs);
+  if (!position || !(await isNowhere(adapter, order, position))) return null;
+  const { requests, lastSentAtMs, absencesMs } = await record.orderEvidence.noteAbsence(order.id, askedAtMs);
   const openQuantity = quantityOf(position.exposure);
   const { honoursExpiry, readLagMs } = adapter.capabilities;
-  return isProvenAbsent({ order, lastSentAtMs, openQuantity, honoursExpiry, readLagMs }, absencesMs);
+  const unknown = { order, lastSentAtMs, openQuantity, honoursExpiry, readLagMs };
+  return isProvenAbsent(unknown, absencesMs) ? requests : null;
 }
 
 /**
@@ -61,20 +64,15 @@ export async function askVenue(dependencies: OrderDependencies, order: Order): P
       );
     const isInTime = order.expiresAtMs === null || clock.nowMs() < order.expiresAtMs;
     if (isInTime && adapter.capabilities.deduplicatesByClientOrderId) return null;
-    if (await proveAbsence(dependencies, order))
-      return await record.orders.applyNews(
-        order.clientOrderId,
-        {
-          status: 'expired',
-          venueOrderId: null,
-          filledQuantity: order.filledQuantity,
-          evidence: {
-            kind: 'absence',
-            detail: 'unknown to the venue, twice, as far apart as its kind needs',
-          },
-        },
-        clock.nowMs(),
-      );
+    const requests = await proveAbsence(dependencies, order);
+    if (requests !== null) {
+      const end = {
+        status: 'expired',
+        detail: 'unknown to the venue, twice, as far apart as its kind needs',
+      } as const;
+      const lost = await record.orders.markLost(order.id, requests, end, clock.nowMs());
+      if (lost !== null) return lost;
+    }
   } catch (error) {
     throw await failureOf(dependencies, error, callOf(order));
   }

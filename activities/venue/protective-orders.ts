@@ -117,10 +117,10 @@ export async function cancelOrders(
 
 /** Nobody wants the order any more and the venue does not know it: it has ended once that is proven. Until then it is looked for. */
 async function giveUp(dependencies: OrderDependencies, order: Order): Promise<void> {
-  if (!(await proveAbsence(dependencies, order))) return;
-  const evidence = { kind: 'absence', detail: 'unknown to the venue when it was to be canceled, twice' } as const;
-  const news = { status: 'canceled', venueOrderId: null, filledQuantity: order.filledQuantity, evidence } as const;
-  await dependencies.record.orders.applyNews(order.clientOrderId, news, dependencies.clock.nowMs());
+  const requests = await proveAbsence(dependencies, order);
+  if (requests === null) return;
+  const end = { status: 'canceled', detail: 'unknown to the venue when it was to be canceled, twice' } as const;
+  await dependencies.record.orders.markLost(order.id, requests, end, dependencies.clock.nowMs());
 }
 
 /** Of several that are live for one exit the last decided one stays, whoever looks. */

@@ -51,14 +51,21 @@ async function sendFirst(dependencies: OrderDependencies, order: Order): Promise
 async function sendAgain(dependencies: OrderDependencies, order: Order): Promise<Order> {
   const { record, clock } = dependencies;
   const startedAt = performance.now();
-  const requests = await record.orders.markResent(order.id, clock.nowMs());
+  const sentAtMs = clock.nowMs();
+  const requests = await record.orders.markResent(order.id, sentAtMs);
   if (requests === null || performance.now() - startedAt >= SEND_WITHIN_MS)
     throw unresolved(order, 'may not be sent any more; it is asked about until its fate is known');
   try {
     return await transmit(dependencies, order);
   } catch (error) {
-    // This refusal is of the second request; the first may still be found.
-    if (!isRefusal(error) || !(await proveAbsence(dependencies, order)))
+    if (!isRefusal(error)) throw await failureOf(dependencies, error, callOf(order));
+    // This refusal is of the last request; those before it may still be found.
+    await record.orders.noteRefusal(
+      order.id,
+      sentAtMs,
+      `refused by the venue when it was sent once more: ${error.message}`,
+    );
+    if ((await proveAbsence(dependencies, order)) !== requests)
       throw await failureOf(dependencies, error, callOf(order));
     return refused(dependencies, order, error, requests);
   }

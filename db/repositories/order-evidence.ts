@@ -1,5 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { LockMode } from '@mikro-orm/core';
+import { lastUnansweredMs } from '../../domain/absence.ts';
 import type { OrderStatus } from '../../domain/order.ts';
 import type { Evidence, OrderEvidence } from '../../domain/order-evidence.ts';
 import { OrderEntity, OrderEvidenceEntity } from '../entities/order.ts';
@@ -24,13 +25,16 @@ export async function storeEvidence(
 
 export const orderEvidenceRepository = (database: Database) => ({
   /**
-   * The venue was asked everything from `askedAtMs` on and knows nothing of the order. Returns when it was sent last and every such
-   * observation; one that follows another within a second is not kept.
+   * The venue was asked everything from `askedAtMs` on and knows nothing of the order. Returns how many requests for it went out, when
+   * the last of them did that was not refused, and every such observation; one that follows another within a second is not kept.
    */
-  noteAbsence(orderId: string, askedAtMs: number): Promise<{ lastSentAtMs: number; absencesMs: number[] }> {
+  noteAbsence(
+    orderId: string,
+    askedAtMs: number,
+  ): Promise<{ requests: number; lastSentAtMs: number; absencesMs: number[] }> {
     return database.em.fork().transactional(async (em) => {
       const order = await em.findOneOrFail(OrderEntity, { id: orderId }, { lockMode: LockMode.PESSIMISTIC_WRITE });
-      const rows = await em.find(OrderEvidenceEntity, { order: orderId, kind: { $in: ['absence', 'sent'] } });
+      const rows = await em.find(OrderEvidenceEntity, { order: orderId, kind: { $in: ['absence', 'sent', 'reply'] } });
       const timesOf = (kind: Evidence['kind']) =>
         rows.filter((row) => row.kind === kind).map(({ observedAtMs }) => observedAtMs);
       const absencesMs = timesOf('absence');
@@ -39,7 +43,9 @@ export const orderEvidenceRepository = (database: Database) => ({
         await storeEvidence(em, orderId, { kind: 'absence', detail }, null, askedAtMs);
         absencesMs.push(askedAtMs);
       }
-      return { lastSentAtMs: Math.max(order.submittedAtMs ?? order.createdAtMs, ...timesOf('sent')), absencesMs };
+      const sentMs = timesOf('sent');
+      const lastSentAtMs = lastUnansweredMs(order.submittedAtMs ?? order.createdAtMs, sentMs, timesOf('reply'));
+      return { requests: 1 + sentMs.length, lastSentAtMs, absencesMs };
     });
   },
 

@@ -96,13 +96,15 @@ export const orderSending = (database: Database) => ({
   },
 
   /**
-   * The same before an order goes out once more under its id. How many requests for it have been let go by then; null when it is an
-   * entry that may not any more, or has ended.
+   * The same before an order goes out once more under its id. How many requests for it have been let go by then; null when it may not
+   * go out: it or its position has ended, its time is over, or it is an entry that is not allowed any more.
    */
   markResent(id: string, nowMs: number): Promise<number | null> {
     return database.em.fork().transactional(async (em) => {
+      const isTooLate = await hasEnded(em, id);
       const row = await em.findOneOrFail(OrderEntity, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE });
-      if (isTerminal(row.status)) return null;
+      const isOver = row.expiresAtMs != null && nowMs >= row.expiresAtMs;
+      if (isTooLate || isOver || isTerminal(row.status)) return null;
       if (row.leg === 'entry' && (await mayNotEnter(em, row))) return null;
       await storeEvidence(em, id, { kind: 'sent', detail: 'sent once more under its id' }, null, nowMs);
       // Another run took its request back since this one looked.
@@ -117,6 +119,33 @@ export const orderSending = (database: Database) => ({
         ]);
       }
       return requestsOf(em, id);
+    });
+  },
+
+  /** The venue refused a request that went out once more at this time: nothing of that one is on its way any more. */
+  noteRefusal(id: string, sentAtMs: number, detail: string): Promise<void> {
+    return database.em.fork().transactional(async (em) => {
+      await storeEvidence(em, id, { kind: 'reply', detail }, null, sentAtMs);
+    });
+  },
+
+  /**
+   * The order is known not to be at its venue, as far as the given number of requests for it goes. It ends when no other went out since
+   * and the venue has not said that it holds it; null otherwise.
+   */
+  markLost(
+    id: string,
+    requests: number,
+    { status, detail }: { status: 'expired' | 'canceled'; detail: string },
+    nowMs: number,
+  ): Promise<Order | null> {
+    return database.em.fork().transactional(async (em) => {
+      const row = await em.findOneOrFail(OrderEntity, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+      if (isTerminal(row.status)) return toOrder(row);
+      if (row.status !== 'submitted' || (await requestsOf(em, id)) !== requests) return null;
+      const evidence = { kind: 'absence', detail } as const;
+      const { filledQuantity } = row;
+      return applyNews(em, row.clientOrderId, { status, venueOrderId: null, filledQuantity, evidence }, nowMs);
     });
   },
 

@@ -89,8 +89,6 @@ export async function applyNews(
   nowMs: number,
 ): Promise<Order> {
   const row = await em.findOneOrFail(OrderEntity, { clientOrderId }, { lockMode: LockMode.PESSIMISTIC_WRITE });
-  // An observation of absence may be older than what is known by now.
-  if (news.evidence.kind === 'absence' && row.status !== 'submitted') return toOrder(row);
   const status = nextOrderStatus(row.status, news.status);
   const venueOrderId = row.venueOrderId ?? news.venueOrderId;
   // Late news takes no fill back.

@@ -84,7 +84,7 @@ export const venueNewsRepository = (database: Database) => ({
         position = {
           ...position,
           exposure: effect.exposure,
-          ...heldSince(position, fill),
+          ...heldSince(position, fill, isFlat(position.exposure)),
         };
         const { side, price, quantity, fee, liquidity, clientOrderId, venueTradeId, isLiquidation } = fill;
         events.push(
@@ -116,7 +116,10 @@ export const venueNewsRepository = (database: Database) => ({
             ),
           );
       }
+      const { closedAtMs } = position;
       for (const payment of news.funding) {
+        // What was paid after the end of a position is the next one's.
+        if (closedAtMs !== null && payment.paidAtMs > closedAtMs) continue;
         if (!(await postTransaction(em, fundingTransaction(payment, positionId, position.currency)))) continue;
         position = { ...position, funding: add(position.funding, payment.amount) };
         events.push(positionEvent(position, 'position.funded', { amount: payment.amount }, payment.paidAtMs, 'venue'));

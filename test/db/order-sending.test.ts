@@ -4,6 +4,7 @@ import { openDatabase } from '../../db/orm.ts';
 import type { TradeRecord } from '../../db/repositories/index.ts';
 import { createRecord } from '../../db/repositories/index.ts';
 import { DEFAULT_LIMITS } from '../../domain/deployment.ts';
+import { refusal } from '../../domain/refusal.ts';
 import { anIntendedEntry } from '../builders/intended-entry.ts';
 import { createTestDatabase } from '../environment/index.ts';
 
@@ -73,6 +74,40 @@ describe('an order that two runs send', () => {
   test('is over by the refusal of the only request, or of the last when the others are known to be lost', async () => {
     expect(await refuse(1)).toMatchObject({ status: 'rejected', evidence: 'refused by the venue: no margin' });
     expect(await record.orders.markResent(id, 10)).toBeNull();
+  });
+
+  test('is not taken for lost by what was seen before another request went out', async () => {
+    const lost = { status: 'expired', detail: 'unknown to the venue, twice' } as const;
+    const { requests } = await record.orderEvidence.noteAbsence(id, 5_000);
+    await record.orders.markResent(id, 6_000);
+    expect(await record.orders.markLost(id, requests, lost, 7_000)).toBeNull();
+    expect((await accept()).status).toBe('accepted');
+    expect(await record.orders.markLost(id, 2, lost, 9_000)).toBeNull();
+  });
+
+  test('is taken for lost when nothing went out since, however often the venue has refused it', async () => {
+    for (const atMs of [2_000, 4_000]) {
+      await record.orders.markResent(id, atMs);
+      await record.orders.noteRefusal(id, atMs, 'refused by the venue when it was sent once more: no margin');
+    }
+    expect(await record.orderEvidence.noteAbsence(id, 5_000)).toEqual({
+      requests: 3,
+      lastSentAtMs: 1,
+      absencesMs: [5_000],
+    });
+    const lost = { status: 'expired', detail: 'unknown to the venue, twice' } as const;
+    expect(await record.orders.markLost(id, 3, lost, 6_000)).toMatchObject({
+      status: 'expired',
+      evidence: lost.detail,
+    });
+  });
+
+  test('does not go out once more when its position has ended meanwhile', async () => {
+    await record.orders.markUnsent(id, 2);
+    const { positionId = '' } = (await record.orders.find(id)) ?? {};
+    await record.entries.abandon(positionId, refusal('entryNotFilled', 'nothing came of it', {}), 3);
+    expect(await record.orders.markResent(id, 4)).toBeNull();
+    expect((await record.orders.find(id))?.status).not.toBe('submitted');
   });
 
   test('is over by the refusal of its last request', async () => {

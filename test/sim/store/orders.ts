@@ -1,4 +1,5 @@
 import type { OrderIntent, OrderNews } from '../../../db/repositories/orders.ts';
+import { lastUnansweredMs } from '../../../domain/absence.ts';
 import { maximum } from '../../../domain/money.ts';
 import type { Order } from '../../../domain/order.ts';
 import { isTerminal, nextOrderStatus } from '../../../domain/order.ts';
@@ -34,7 +35,6 @@ export function storeIntent(tables: Tables, intent: OrderIntent, nowMs: number):
 
 export function applyNews(tables: Tables, clientOrderId: string, news: OrderNews, nowMs: number): Order {
   const row = tables.order(clientOrderId);
-  if (news.evidence.kind === 'absence' && row.status !== 'submitted') return row;
   const status = nextOrderStatus(row.status, news.status);
   const venueOrderId = row.venueOrderId ?? news.venueOrderId;
   const filledQuantity = maximum(row.filledQuantity, news.filledQuantity);
@@ -93,12 +93,23 @@ export const orderRoom = (tables: Tables): ModelRecord['orders'] => ({
   },
   markResent(id, nowMs) {
     const row = byId(tables, id);
-    if (!row || isTerminal(row.status)) return null;
+    if (!row || isTerminal(row.status) || tables.position(row.positionId).status === 'closed') return null;
+    if (row.expiresAtMs !== null && nowMs >= row.expiresAtMs) return null;
     if (row.leg === 'entry' && mayNotEnter(tables, row.deploymentId)) return null;
     tables.putEvidence(id, { kind: 'sent', detail: 'sent once more under its id' }, nowMs);
     if (row.status === 'initialized')
       tables.putOrder({ ...row, status: 'submitted', submittedAtMs: nowMs, updatedAtMs: nowMs });
     return requestsOf(tables, id);
+  },
+  noteRefusal: (id, sentAtMs, detail) => void tables.putEvidence(id, { kind: 'reply', detail }, sentAtMs),
+  markLost(id, requests, { status, detail }, nowMs) {
+    const row = byId(tables, id);
+    if (!row) throw new Error(`Order ${id} not found.`);
+    if (isTerminal(row.status)) return row;
+    if (row.status !== 'submitted' || requestsOf(tables, id) !== requests) return null;
+    const evidence = { kind: 'absence', detail } as const;
+    const { filledQuantity } = row;
+    return applyNews(tables, row.clientOrderId, { status, venueOrderId: null, filledQuantity, evidence }, nowMs);
   },
   markRefused(id, requests, detail, nowMs) {
     const row = byId(tables, id);
@@ -128,7 +139,8 @@ export const evidenceRoom = (tables: Tables): ModelRecord['orderEvidence'] => ({
       (tables.evidence.get(orderId) ?? []).filter((row) => row.kind === kind).map((row) => row.observedAtMs);
     if (nowMs - Math.max(0, ...timesOf('absence')) >= ABSENCES_APART_MS)
       tables.putEvidence(orderId, { kind: 'absence', detail: 'nowhere' }, nowMs);
-    const lastSentAtMs = Math.max(order.submittedAtMs ?? order.createdAtMs, ...timesOf('sent'));
-    return { lastSentAtMs, absencesMs: timesOf('absence') };
+    const firstSentAtMs = order.submittedAtMs ?? order.createdAtMs;
+    const lastSentAtMs = lastUnansweredMs(firstSentAtMs, timesOf('sent'), timesOf('reply'));
+    return { requests: requestsOf(tables, orderId), lastSentAtMs, absencesMs: timesOf('absence') };
   },
 });

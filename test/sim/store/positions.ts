@@ -182,11 +182,12 @@ export const newsRoom = (tables: Tables): ModelRecord['venueNews'] => ({
       tables.fills.add(keyOf(fill));
       const effect = applyFill(exposure, fill);
       tables.post(fillTransaction(fill, effect, positionId, row.currency));
+      ({ firstFillAtMs, nakedSinceMs } = heldSince({ firstFillAtMs, nakedSinceMs }, fill, isFlat(exposure)));
       exposure = effect.exposure;
-      ({ firstFillAtMs, nakedSinceMs } = heldSince({ firstFillAtMs, nakedSinceMs }, fill));
       hasNews = true;
     }
     for (const payment of news.funding) {
+      if (row.closedAtMs !== null && payment.paidAtMs > row.closedAtMs) continue;
       if (!tables.post(fundingTransaction(payment, positionId, row.currency))) continue;
       funding = add(funding, payment.amount);
       hasNews = true;

@@ -28,6 +28,8 @@ export interface ModelRecord {
     | 'markUnsent'
     | 'markResent'
     | 'markRefused'
+    | 'noteRefusal'
+    | 'markLost'
     | 'applyNews'
   >;
   venueNews: Sync<TradeRecord['venueNews'], 'record' | 'unrecorded'>;
