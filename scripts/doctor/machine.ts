@@ -30,7 +30,7 @@ function nodeFinding(): Finding {
 async function npmFinding(): Promise<Finding> {
   const subject = 'npm';
   try {
-    const { stdout } = await promisify(execFile)('npm', ['--version'], { timeout: 20_000 });
+    const { stdout } = await promisify(execFile)('npm', ['--version'], { timeout: 180_000 });
     return { subject, verdict: 'ok', found: stdout.trim() };
   } catch {
     const advice = 'Install Node together with npm; it installs the dependencies.';

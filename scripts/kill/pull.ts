@@ -24,6 +24,11 @@ import { progressLine } from './report.ts';
 const PRICES_WITHIN_MS = 3_000;
 const POLL_MS = 25;
 
+const unknown = ({ scope, key }: KillSwitchInput, venues: readonly string[]): Problem =>
+  new Problem(
+    `There is no ${scope} ${key} on record: nothing was stopped. ${scope === 'venue' ? `Venues are ${venues.join(', ')}.` : 'Its id is in the api and on the page.'}`,
+  );
+
 /** Pulls the kill switch in this process: the same rounds and the same deeds as the workflow, which may be at it too. */
 export async function pullHere(parts: {
   target: KillSwitchInput;
@@ -51,6 +56,7 @@ export async function pullHere(parts: {
   const deploymentId = target.scope === 'deployment' ? target.key : null;
   let priced: Promise<void> | null = null;
   try {
+    if (!(await record.tradingStates.isKnown(target.scope, target.key))) throw unknown(target, [...venues.keys()]);
     return await killInRounds(target, {
       stopEntries: () => stopEntries(dependencies)(target),
       withdrawEntries: (batch) => withdrawEntriesOf(dependencies, { ...batch, deploymentId }),

@@ -25,5 +25,6 @@ export function printed({ outcome, stragglers, leftAlone, counts, durations }: K
     ),
     `${counts.entriesWithdrawn} entries withdrawn, ${counts.exitsSent} exits sent, ${counts.rounds} rounds. ` +
       `Entries stopped after ${seconds(durations.entriesStoppedMs)}, cancels sent after ${seconds(durations.cancelsSentMs)}, ended after ${seconds(durations.verifiedMs)}.`,
+    'The record and the page follow when the workflows of the positions have looked: within a minute, once Temporal and workers run.',
   ].join('\n');
 }

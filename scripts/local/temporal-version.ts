@@ -7,10 +7,13 @@ export const TEMPORAL_VERSION = '1.8.2';
 /** The oldest CLI whose server has what we use (update-with-start, current search attributes). */
 export const OLDEST_VERSION = '1.5.1';
 
+/** An answer of a moment takes this long on a machine that does ten other things; one that is slow is not one that is not there. */
+const ANSWERS_WITHIN_MS = 180_000;
+
 /** The version that a temporal binary says it is, or undefined when it does not run. */
 export async function temporalVersionOf(binary: string): Promise<string | undefined> {
   try {
-    const { stdout } = await promisify(execFile)(binary, ['--version'], { timeout: 20_000 });
+    const { stdout } = await promisify(execFile)(binary, ['--version'], { timeout: ANSWERS_WITHIN_MS });
     return versionIn(stdout);
   } catch {
     return undefined;
