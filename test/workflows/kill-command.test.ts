@@ -71,7 +71,10 @@ describe('npm run kill, on a platform of real processes', () => {
       [['--scope', 'venue', '--reason', 'drill'], /key must name/],
       [['--scope', 'platform'], /reason must be/],
       [['--everything'], /Unknown option/],
-      [['--scope', 'venue', '--key', 'nowhere', '--reason', 'drill'], /^There is no venue nowhere on record: nothing was stopped\. Venues are paper/m],
+      [
+        ['--scope', 'venue', '--key', 'nowhere', '--reason', 'drill'],
+        /^There is no venue nowhere on record: nothing was stopped\. Venues are paper/m,
+      ],
       [['--scope', 'platform', '--reason', 'drill', '--data-dir', path.join(stage.logs, 'empty')], /no record in/],
     ] as const) {
       const { code, output } = await kill(...args);
