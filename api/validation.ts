@@ -28,8 +28,27 @@ export const detailsOf = (issues: readonly Issue[], at: readonly PropertyKey[] =
       const meant = meantBranch(issue.errors);
       if (meant) return detailsOf(meant, path);
     }
-    return [{ path: nameOf(path), message: issue.message }];
+    return [{ path: nameOf(path), message: sentenceOf(issue) }];
   });
+
+/** In the voice of the other messages, which a path stands before. */
+function sentenceOf({ message, ...issue }: Issue): string {
+  if (!/^Invalid (input|option): expected/.test(message)) return message;
+  if (issue.code === 'invalid_value')
+    return `must be ${issue.values.length === 1 ? '' : 'one of '}${issue.values.map(String).join(', ')}`;
+  if (issue.code !== 'invalid_type') return message;
+  const kind = KIND[issue.expected] ?? issue.expected;
+  return message.endsWith('received undefined') ? `is missing; it must be ${kind}` : `must be ${kind}`;
+}
+
+const KIND: Record<string, string | undefined> = {
+  string: 'a text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  object: 'an object',
+  array: 'a list',
+};
 
 /** The alternative that the sender meant: the only one whose own fields were used. Null when that is not clear. */
 function meantBranch(branches: readonly (readonly Issue[])[]): readonly Issue[] | null {
