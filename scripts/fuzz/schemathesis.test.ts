@@ -12,7 +12,7 @@ const summary = (line: string): string => `SUMMARY\n\nTest cases:\n  ${line}\n\n
 describe('a run of schemathesis', () => {
   let folder: string;
   const before = process.env['SCHEMATHESIS'];
-  beforeEach(() => (folder = mkdtempSync(path.join(tmpdir(), 'ratchet schemathesis '))));
+  beforeEach(() => void (folder = mkdtempSync(path.join(tmpdir(), 'ratchet schemathesis '))));
   afterEach(() => {
     if (before === undefined) delete process.env['SCHEMATHESIS'];
     else process.env['SCHEMATHESIS'] = before;
