@@ -15,7 +15,7 @@ interface StreamLoad {
 }
 
 /** What was written, what each listener was told, and how long that took. */
-interface StreamLoadResult {
+export interface StreamLoadResult {
   /** By type, what the record holds when all is over. */
   written: Record<string, number>;
   events: number;
@@ -29,6 +29,8 @@ interface StreamLoadResult {
 }
 
 const SETTLE_WITHIN_MS = 30_000;
+/** After the last event, so that one that is told again is seen. */
+const READ_ON_MS = 2_000;
 /** Before everything. */
 const BEGINNING = '0-0';
 
@@ -41,7 +43,7 @@ export async function runStreamLoad(load: StreamLoad): Promise<StreamLoadResult>
   tally.written = (await record(load.databaseUrl)).length;
   const seen = await Promise.all(listeners);
   const events = await record(load.databaseUrl);
-  const expected = events.map(({ cursor }) => cursor);
+  const expected = events.map(({ cursor, type }) => told(cursor, type));
   return {
     written: countBy(events.map(({ type }) => type)),
     events: expected.length,
@@ -52,6 +54,9 @@ export async function runStreamLoad(load: StreamLoad): Promise<StreamLoadResult>
     delayMs: summarise(delays),
   };
 }
+
+/** An event as it is compared. */
+const told = (id: string, type: string): string => `${id} ${type}`;
 
 /** All that was written, in order, as Postgres has it: nothing of ours decides what belongs to it. */
 const record = (databaseUrl: string): Promise<{ cursor: string; type: string }[]> =>
@@ -69,7 +74,7 @@ interface Tally {
   resets: number;
 }
 
-/** One listener with many sockets, one after the other, at one process and then at another; returns the ids it was told. */
+/** One listener with many sockets, one after the other, at one process and then at another; returns what it was told. */
 async function listen(
   load: StreamLoad,
   { number, tally, delays }: { number: number; tally: Tally; delays: number[] },
@@ -77,33 +82,38 @@ async function listen(
   const seen: string[] = [];
   let lastId: string | null = BEGINNING;
   let deadlineMs = Infinity;
-  const isDone = (): boolean => tally.written !== null && seen.length >= tally.written;
-  for (let turn = number; !isDone() && nowMs() < deadlineMs; turn += 1) {
+  let doneAtMs = Infinity;
+  const isOver = (): boolean => {
+    if (tally.written === null || seen.length < tally.written) return false;
+    doneAtMs = Math.min(doneAtMs, nowMs());
+    return nowMs() >= doneAtMs + READ_ON_MS;
+  };
+  for (let turn = number; !isOver() && nowMs() < deadlineMs; turn += 1) {
     const url = load.apiUrls[turn % load.apiUrls.length] ?? '';
     const openedAtMs = Date.now();
     const reading = await readEvents(`${url}/api/events/stream`, {
       lastId,
       onEvent(event) {
         if (event.type === 'reset') return void (tally.resets += 1);
-        seen.push(event.id);
+        seen.push(told(event.id, event.type));
         const [, recordedAt = ''] = /"recordedAt":"([^"]+)"/.exec(event.data) ?? [];
         // What was replayed after a kill waited for the listener, not for us.
         if (Date.parse(recordedAt) > openedAtMs) delays.push(Date.now() - Date.parse(recordedAt));
       },
     });
     const aliveMs = load.socketSeconds * 1_000 * (0.2 + 1.6 * Math.random());
-    const end = await Promise.race([reading.ended, untilDone(aliveMs, isDone)]);
+    const end = await Promise.race([reading.ended, untilOver(aliveMs, isOver)]);
     reading.kill();
-    if (end === 'alive' && !isDone()) tally.kills += 1;
+    if (end === 'alive' && !isOver()) tally.kills += 1;
     lastId = reading.lastId();
     if (tally.written !== null) deadlineMs = Math.min(deadlineMs, nowMs() + SETTLE_WITHIN_MS);
   }
   return seen;
 }
 
-async function untilDone(ms: number, isDone: () => boolean): Promise<'alive'> {
+async function untilOver(ms: number, isOver: () => boolean): Promise<'alive'> {
   const endMs = nowMs() + ms;
-  while (nowMs() < endMs && !isDone()) await pause(Math.min(100, endMs - nowMs()));
+  while (nowMs() < endMs && !isOver()) await pause(Math.min(100, endMs - nowMs()));
   return 'alive';
 }
 

@@ -27,6 +27,9 @@ export interface GoProgram {
   flags: string;
 }
 
+/** There is no Go on this machine. */
+export class NoGo extends Problem {}
+
 const TEMPORAL_CLI: GoProgram = {
   title: `the Temporal server ${TEMPORAL_VERSION}`,
   package: 'github.com/temporalio/cli/cmd/temporal',
@@ -73,12 +76,13 @@ export async function buildTemporal({ output, program = TEMPORAL_CLI, say, signa
   }
 }
 
-/** The version of the Go toolchain. @throws Problem when there is none. */
+/** The version of the Go toolchain. @throws NoGo when there is none, another Problem when it does not run. */
 export async function goVersion(): Promise<string> {
   try {
-    const { stdout } = await promisify(execFile)('go', ['version'], { timeout: 20_000 });
+    const { stdout } = await promisify(execFile)('go', ['version'], { timeout: 20_000, env: process.env });
     return stdout.trim().replace(/^go version go/, '');
   } catch (error) {
-    throw new Problem(codeOf(error) === 'ENOENT' ? 'go is not on PATH' : `go does not run: ${sentenceOf(error)}`);
+    if (codeOf(error) === 'ENOENT') throw new NoGo('go is not on PATH');
+    throw new Problem(`go does not run: ${sentenceOf(error)}`);
   }
 }

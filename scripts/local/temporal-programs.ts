@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 
@@ -40,7 +41,7 @@ const WEB_UI: GoTool = {
   package: 'github.com/temporalio/ui-server/v2/cmd/server',
 };
 
-/** The server and its schema tool: our cached copies, or a build of tools/temporal. @throws Problem without Go. */
+/** The server and its schema tool: our cached copies, or a build of tools/temporal. @throws Problem that NoGo caused without Go. */
 export async function obtainServerPrograms(obtain: Obtain): Promise<ServerPrograms> {
   return { server: await obtainTool(SERVER, obtain), sqlTool: await obtainTool(SQL_TOOL, obtain) };
 }
@@ -54,7 +55,8 @@ async function obtainTool(tool: GoTool, obtain: Obtain): Promise<string> {
   const file = path.join(folder, tool.file);
   if (existsSync(file)) return file;
   mkdirSync(folder, { recursive: true });
-  const partial = `${file}.${process.pid}`;
+  // Containers that share the folder have the same numbers of processes.
+  const partial = `${file}.${randomUUID()}`;
   const title = `${tool.file} ${tool.version}`;
   try {
     await buildTemporal({ ...obtain, output: partial, program: { title, package: tool.package, flags: '-s -w' } });
@@ -63,6 +65,7 @@ async function obtainTool(tool: GoTool, obtain: Obtain): Promise<string> {
     obtain.signal.throwIfAborted();
     throw new Problem(
       `${title} cannot be built (${sentenceOf(error)}). Install Go 1.26.4 or newer, from https://go.dev/dl, or put that program at ${file}.`,
+      { cause: error },
     );
   } finally {
     rmSync(partial, { force: true });

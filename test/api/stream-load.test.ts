@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { expect, test } from '@jest/globals';
 import { startApis } from '../../scripts/bench/apis.ts';
 import { writeForAWhile } from '../../scripts/bench/event-writers.ts';
@@ -19,5 +21,27 @@ test('twenty listeners over two api processes, their sockets killed at random, a
   expect(result.deliveries).toBe(20 * result.events);
   expect(result.kills).toBeGreaterThan(20);
   await apis.stop();
+  await database.drop();
+});
+
+test('a listener that is told more after the last event says so', async () => {
+  const database = await createTestDatabase();
+  const api = createServer((_, response) => {
+    response.writeHead(200, { 'content-type': 'text/event-stream' });
+    response.write(': listening\n\n');
+    setTimeout(() => response.write('id: 1-1\nevent: position.closed\ndata: {}\n\n'), 500);
+  });
+  await new Promise<void>((resolve) => api.listen(0, '127.0.0.1', resolve));
+  const { wrong } = await runStreamLoad({
+    databaseUrl: database.url,
+    apiUrls: [`http://127.0.0.1:${(api.address() as AddressInfo).port}`],
+    clients: 1,
+    socketSeconds: 60,
+    // Of a record with nothing in it, nothing is to be told.
+    happen: () => Promise.resolve(),
+  });
+  expect(wrong).toEqual(['listener 0 was told 1 of 0; at 0 it has 1-1 position.closed for undefined']);
+  api.closeAllConnections();
+  await new Promise((resolve) => api.close(resolve));
   await database.drop();
 });

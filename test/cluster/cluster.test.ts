@@ -7,14 +7,13 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Cluster } from '../../scripts/cluster/cluster.ts';
 import { startCluster } from '../../scripts/cluster/cluster.ts';
 import { APIS, WORKERS } from '../../scripts/cluster/members.ts';
-import { sentenceOf } from '../../scripts/local/problem.ts';
 import { isAlive } from '../../scripts/local/process-identity.ts';
-import { obtainServerPrograms } from '../../scripts/local/temporal-programs.ts';
 import { eventually } from '../builders/platform.ts';
 import { asked } from '../deploy/asked-metrics.ts';
+import { OBTAIN_MS, serverPrograms } from '../environment/server-programs.ts';
 
-/** With the time that a build of the servers takes, once for each machine. */
-const OBTAIN_MS = 1_200_000;
+/** Of everything once the programs are there; the Web UI is built in it too, once for each machine. */
+const START_MS = 600_000;
 const STORY_MS = 120_000;
 
 interface Position {
@@ -36,14 +35,9 @@ describe('a cluster of processes', () => {
       giveUp: (problem: Error) => void said.push(problem.message),
       signal: new AbortController().signal,
     };
-    const missing = await obtainServerPrograms(hooks).then(
-      () => null,
-      (error: unknown) => sentenceOf(error),
-    );
-    if (missing === null)
+    if ((await serverPrograms('cluster')) !== null)
       cluster = await startCluster({ dataDir, port: 0, temporalPort: 0, uiPort: 0, feed: 'synthetic' }, hooks);
-    else process.stdout.write(`  cluster: NOT RUN, ${missing}\n`);
-  }, OBTAIN_MS);
+  }, OBTAIN_MS + START_MS);
   afterAll(async () => {
     await cluster?.stop();
     await rm(dataDir, { recursive: true, force: true });

@@ -11,15 +11,11 @@ import { Connection } from '@temporalio/client';
 import { SEARCH_ATTRIBUTE_NAMES } from '../../contracts/temporal/search-attributes.ts';
 import { migrate } from '../../db/migrate.ts';
 import { withClient } from '../../scripts/local/postgres-client.ts';
-import { sentenceOf } from '../../scripts/local/problem.ts';
 import { ROOT } from '../../scripts/local/root.ts';
-import { obtainServerPrograms } from '../../scripts/local/temporal-programs.ts';
 import { temporalForTest } from '../environment/index.ts';
+import { OBTAIN_MS, serverPrograms } from '../environment/server-programs.ts';
 import { variable } from '../environment/variable.ts';
 import { textOf } from './compose.ts';
-
-/** With the time that a build of the schema tool takes, once for each machine. */
-const OBTAIN_MS = 1_200_000;
 
 describe('what a cluster of containers does once', () => {
   const adminUrl = variable('RATCHET_TEST_DATABASE_URL', 'RATCHET_TEST_DATABASE_MISSING');
@@ -92,12 +88,8 @@ describe('what a cluster of containers does once', () => {
   test(
     'both databases of Temporal are made by a role that may make databases, and stay as they are the second time',
     async () => {
-      const obtain = { say: () => undefined, signal: new AbortController().signal };
-      const programs = await obtainServerPrograms(obtain).catch((error: unknown) => sentenceOf(error));
-      if (typeof programs === 'string') {
-        process.stdout.write(`  deploy/temporal/schema.sh: NOT RUN, ${programs}\n`);
-        return;
-      }
+      const programs = await serverPrograms('deploy/temporal/schema.sh');
+      if (programs === null) return;
       const { hostname, port } = new URL(adminUrl);
       const env = {
         SQL_PLUGIN: 'postgres12_pgx',

@@ -11,6 +11,8 @@ export interface Command {
   text: string;
 }
 
+/** Marks of blocks of which every line is a command. */
+const SHELLS: ReadonlySet<string | null> = new Set(['sh', 'bash', 'shell', 'zsh']);
 /** In prose, and in blocks that do not say that they are shell, a command is what begins with one of these. */
 const PROGRAMS =
   'npm npx node temporal tctl t curl psql record docker podman kubectl helm git go cd alias export source python python3 pip pipx uvx sudo apt-get brew openssl'
@@ -19,6 +21,8 @@ const PROGRAMS =
 const COMMAND = new RegExp(
   String.raw`^(?:[A-Z_]+=\S+ )*(?:(?:${PROGRAMS}) \S|(?:[\w.-]+/)+[\w.-]+\.sh\b|\.tools/|node_modules/\.bin/)`,
 );
+
+const PROMPT = /^\s*\$ /;
 
 /** Documents of this repository, by their path in it. */
 export async function documents(): Promise<string[]> {
@@ -36,30 +40,31 @@ export async function allCommands(): Promise<Command[]> {
   return (await Promise.all(found)).flat();
 }
 
-/** Blocks of shell whole; of other blocks and of prose what begins like a command. */
+/** Blocks of shell whole; of other blocks and of prose what begins like a command; in any block what stands behind a prompt. */
 export function commandsIn(text: string): string[] {
   const commands: string[] = [];
   let fence: string | null = null;
   let begun: string | null = null;
   for (const line of text.split('\n')) {
-    const mark = begun === null ? /^\s*```(\w*)/.exec(line) : null;
+    const mark = begun === null ? /^\s*(?:```|~~~)(\w*)/.exec(line) : null;
     if (mark) {
       fence = fence === null ? (mark[1] ?? '') : null;
       continue;
     }
-    const isShell = fence === 'sh' || fence === 'bash';
-    const isBlock = isShell || (fence === null && /^ {4,}\S/.test(line));
+    const isBlock = fence !== null || /^ {4,}\S/.test(line);
     if (begun === null && !isBlock) {
-      if (fence === null) commands.push(...spansOf(line).filter((span) => COMMAND.test(span)));
+      commands.push(...spansOf(line).filter((span) => COMMAND.test(span)));
       continue;
     }
-    const bare = begun === null ? line.trim() : line;
-    if (begun === null && (bare === '' || bare.startsWith('#') || !(isShell || COMMAND.test(bare)))) continue;
+    const bare = begun === null ? line.trim().replace(PROMPT, '') : line;
+    const isCommand = SHELLS.has(fence) || PROMPT.test(line) || COMMAND.test(bare);
+    if (begun === null && (bare === '' || bare.startsWith('#') || !isCommand)) continue;
     const whole: string = begun === null ? bare : `${begun}\n${bare}`;
     begun = goesOn(whole) ? whole : null;
     if (begun === null) commands.push(whole.replace(/\s{2,}#[^'"]*$/, ''));
   }
-  return commands;
+  // What does not end is a command that fails, and not none.
+  return begun === null ? commands : [...commands, begun];
 }
 
 const spansOf = (line: string): string[] => [...line.matchAll(/`([^`]+)`/g)].map(([, span = '']) => span);
