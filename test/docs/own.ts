@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { positionLifecycleId } from '../../contracts/temporal/position-lifecycle.ts';
 import type { createClient } from '../../web/client/index.ts';
 import { eventually } from '../builders/platform.ts';
 
@@ -43,5 +44,10 @@ async function trade(api: Api): Promise<Own> {
     const { positions } = await api.positions.list({ deploymentId });
     return positions.find(({ protectedAt }) => protectedAt !== null);
   }, 'a protected position');
+  // Its first stop goes out in the deed that sends the entry, before its life begins.
+  await eventually(async () => {
+    const { workflows } = await api.operations.workflows({ status: 'running' });
+    return workflows.some(({ workflowId }) => workflowId === positionLifecycleId(positionId));
+  }, 'the life of the position');
   return { agentId, deploymentId, signalId, positionId, venueAccountId };
 }
