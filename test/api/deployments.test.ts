@@ -1,18 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { z } from 'zod';
 import { agentList, agentReply } from '../../contracts/api/agent.ts';
-import { deploymentReadiness } from '../../contracts/api/deployment-readiness.ts';
 import { deploymentList, deploymentReply } from '../../contracts/api/deployment.ts';
-import { equityCurve } from '../../contracts/api/equity.ts';
 import { eventList } from '../../contracts/api/event.ts';
 import { balanceList, pnlList } from '../../contracts/api/money.ts';
 import { DEFAULT_LIMITS } from '../../domain/deployment.ts';
 import type { Bench } from './bench.ts';
 import { startBench } from './bench.ts';
-import { anInstrument } from '../builders/instrument.ts';
 import { listedEvents } from '../builders/listed-events.ts';
-import { NOW_MS } from '../builders/now.ts';
-import { aTick } from '../builders/tick.ts';
 import type { Answer } from './doors.ts';
 
 describe('deployments, by HTTP', () => {
@@ -269,92 +264,5 @@ describe('deployments, by HTTP', () => {
     expect(await idsOf('status=paused')).toEqual([id]);
     expect(await idsOf(`agentId=${bench.agentId}`)).toEqual([bench.deploymentId]);
     expect(await idsOf(`agentId=${bench.agentId}&status=killed`)).toEqual([]);
-  });
-});
-
-describe('what a deployment needs before it can trade', () => {
-  let bench: Bench;
-  const clock = { nowMs: NOW_MS };
-  beforeAll(async () => {
-    bench = await startBench({ clock: { nowMs: () => clock.nowMs } });
-    await bench.record.market.saveInstruments([anInstrument()], NOW_MS);
-  });
-  afterAll(() => bench.stop());
-
-  const checklist = async () => {
-    const path = `/api/deployments/${bench.deploymentId}/readiness`;
-    const { isReady, next, venues } = await bench.doors.read(path, deploymentReadiness);
-    const missing = venues.flatMap(({ checks }) => checks.filter((check) => !check.isReady));
-    return { isReady, next, missing: missing.map(({ name }) => name) };
-  };
-
-  test('is said step by step', async () => {
-    expect(await checklist()).toEqual({
-      isReady: false,
-      next: 'Look at the price feed, or allow an instrument that has a price.',
-      missing: ['price', 'minimumSize', 'firstTrade'],
-    });
-    await bench.record.market.savePrices([aTick()]);
-    expect(await checklist()).toEqual({ isReady: true, next: null, missing: [] });
-    clock.nowMs += 5_001; // a price may be 5 s old
-    expect((await checklist()).missing).toEqual(['price', 'minimumSize', 'firstTrade']);
-    clock.nowMs = NOW_MS;
-    await bench.record.deployments.setStatus(bench.deploymentId, 'paused', NOW_MS);
-    expect(await checklist()).toEqual({ isReady: false, next: 'Resume the deployment.', missing: ['tradingState'] });
-    await bench.record.deployments.setStatus(bench.deploymentId, 'active', NOW_MS);
-    await bench.record.tradingStates.set({ scope: 'platform', key: '*', state: 'halted', reason: 'drill' }, NOW_MS);
-    expect((await checklist()).missing).toEqual(['tradingState']);
-    await bench.record.tradingStates.set({ scope: 'platform', key: '*', state: 'active', reason: 'over' }, NOW_MS);
-  });
-
-  test('a first trade is tried with the limits that it has', async () => {
-    const tiny = { limits: { maxOrderNotional: '9' } };
-    const { revision } = (await bench.record.deployments.find(bench.deploymentId)) ?? { revision: 0 };
-    await bench.record.deployments.change(bench.deploymentId, revision, { ...tiny, isWideningMeant: false }, NOW_MS);
-    // The smallest order is worth 10.
-    expect(await checklist()).toMatchObject({ missing: ['minimumSize', 'firstTrade'] });
-    expect((await bench.doors.ask('GET', '/api/deployments/nobody/readiness')).status).toBe(404);
-  });
-});
-
-describe('the equity of a deployment', () => {
-  let bench: Bench;
-  beforeAll(async () => {
-    bench = await startBench({ clock: { nowMs: () => NOW_MS } });
-  });
-  afterAll(() => bench.stop());
-
-  test('is a curve of hourly marks and the present point', async () => {
-    const hour = 3_600_000;
-    for (const index of [3, 2, 1])
-      await bench.record.metrics.saveMark({
-        deploymentId: bench.deploymentId,
-        atMs: NOW_MS - index * hour,
-        equity: String(10_000 - index),
-        cash: String(10_000 - index),
-        deposits: '10000',
-        realizedPnl: '0',
-        unrealizedPnl: '0',
-        fees: String(index),
-        funding: '0',
-        grossNotional: '0',
-      });
-    const at = (index: number) => new Date(NOW_MS - index * hour).toISOString();
-    const curve = (query = '') =>
-      bench.doors.read(`/api/deployments/${bench.deploymentId}/equity?${query}`, equityCurve);
-    const { points, present, currency } = await curve();
-    expect(points.map((point) => [point.at, point.equity])).toEqual([
-      [at(3), '9997'],
-      [at(2), '9998'],
-      [at(1), '9999'],
-    ]);
-    expect([present?.at, present?.equity, currency]).toEqual([at(0), '10000', 'USD']);
-    expect((await curve('limit=2')).points.map((point) => point.at)).toEqual([at(2), at(1)]);
-    expect((await curve(`from=${at(3)}&to=${at(1)}`)).points.map((point) => point.at)).toEqual([at(3), at(2)]);
-    expect((await curve(`from=${at(0)}`)).points).toEqual([]);
-    const path = `/api/deployments/${bench.deploymentId}/equity`;
-    for (const query of ['limit=0', 'limit=5001', 'from=yesterday'])
-      expect((await bench.doors.ask('GET', `${path}?${query}`)).status).toBe(400);
-    expect((await bench.doors.ask('GET', '/api/deployments/nobody/equity')).status).toBe(404);
   });
 });
