@@ -14,7 +14,7 @@ export async function toPrometheus(metrics: PlatformMetrics, marketNowMs: number
     const metric = new Counter({ name, help, labelNames: labelsOf(samples), registers: [registry] });
     for (const { labels, value } of samples) metric.inc(labels, value);
   };
-  const { nakedMs } = metrics;
+  const { nakedMs, unprotected } = metrics;
   gauge('ratchet_orders', 'Orders by leg and status.', metrics.orders);
   counter('ratchet_fills_total', 'Fills.', metrics.fills);
   counter(
@@ -37,6 +37,14 @@ export async function toPrometheus(metrics: PlatformMetrics, marketNowMs: number
     'ratchet_price_refusals_total',
     'Prices that were not believed, by instrument and reason.',
     orNone(metrics.priceRefusals),
+  );
+  gauge('ratchet_unprotected_positions', 'Positions that hold something without confirmed protection now.', [
+    plain(unprotected.count),
+  ]);
+  gauge(
+    'ratchet_unprotected_seconds',
+    'For how long the first of these has, by the clock of the market; 0 without any.',
+    [plain(Math.max(0, marketNowMs - (unprotected.sinceMs ?? marketNowMs)) * SECONDS_PER_MS)],
   );
   counter('ratchet_naked_seconds_total', 'Time between first fills and confirmed protection.', [
     plain(nakedMs.sum * SECONDS_PER_MS),

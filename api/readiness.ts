@@ -25,10 +25,11 @@ export function createReadiness(
   async function ask(name: string, what: string, question: () => Promise<string | null>): Promise<ReadinessCheck> {
     try {
       const problem = await within(PATIENCE_MS, question());
-      return { name, isReady: problem === null, message: problem ?? 'ready' };
+      const isThere = problem === null;
+      return { name, isReady: isThere, isThere, message: problem ?? 'ready' };
     } catch (error) {
       log.warn({ check: name, error: forLog(error) }, 'not ready');
-      return { name, isReady: false, message: `${what} does not answer.` };
+      return { name, isReady: false, isThere: false, message: `${what} does not answer.` };
     }
   }
 
@@ -41,7 +42,7 @@ export function createReadiness(
         ? 'No worker has opened a venue yet: signals wait.'
         : 'No instrument has a fresh price: signals are refused.';
     });
-    if (check.isReady || performance.now() - startedAt >= firstPriceWithinMs) isPriceWaitedFor = false;
+    if (check.isThere || performance.now() - startedAt >= firstPriceWithinMs) isPriceWaitedFor = false;
     return { ...check, isReady: !isPriceWaitedFor };
   }
 

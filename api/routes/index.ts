@@ -11,6 +11,7 @@ import { retireAgent } from './agents/retire.ts';
 import { getRoutingStats } from './agents/routing-stats.ts';
 import { getBalance } from './balance/get.ts';
 import { listCandles } from './candles/list.ts';
+import { getCase } from './cases/get.ts';
 import { listCases } from './cases/list.ts';
 import { getEquity } from './deployments/equity.ts';
 import { getDeployment } from './deployments/get.ts';
@@ -145,6 +146,7 @@ export const ROUTES: readonly ((api: Api, dependencies: ApiDependencies) => void
   setTradingState,
   kill,
   listCases,
+  getCase,
   getPage,
   getBotStatus,
   listWorkflows,

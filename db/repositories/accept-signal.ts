@@ -66,9 +66,19 @@ export async function acceptSignal(em: EntityManager, input: NewSignal): Promise
     ]);
     return { outcome: 'created', signal, status: 'received' };
   }
-  const byKey = idempotencyKey === null ? null : await em.findOne(SignalEntity, { idempotencyKey });
-  const earlier =
-    byKey ?? (await em.findOneOrFail(SignalEntity, { agent: agentId, sourceEventId: rest.sourceEventId }));
-  const isConflict = byKey !== null && byKey.contentHash !== contentHash;
-  return { outcome: isConflict ? 'conflict' : 'existing', signal: toSignal(earlier), status: earlier.status };
+  const byKey = await acceptedBefore(em, { idempotencyKey, contentHash });
+  if (byKey) return byKey;
+  const earlier = await em.findOneOrFail(SignalEntity, { agent: agentId, sourceEventId: rest.sourceEventId });
+  return { outcome: 'existing', signal: toSignal(earlier), status: earlier.status };
+}
+
+/** What a request with this key was stored as, or null when there is none. */
+export async function acceptedBefore(
+  em: EntityManager,
+  { idempotencyKey, contentHash }: Pick<NewSignal, 'idempotencyKey' | 'contentHash'>,
+): Promise<Acceptance | null> {
+  const earlier = idempotencyKey === null ? null : await em.findOne(SignalEntity, { idempotencyKey });
+  if (!earlier) return null;
+  const outcome = earlier.contentHash === contentHash ? 'existing' : 'conflict';
+  return { outcome, signal: toSignal(earlier), status: earlier.status };
 }

@@ -96,6 +96,11 @@ export const caseRepository = (database: Database) => ({
     });
   },
 
+  async find(id: string): Promise<RecordedCase | null> {
+    const row = await database.em.fork().findOne(CaseEntity, { id });
+    return row && toCase(row);
+  },
+
   /** The newest first. */
   async list(filter: {
     status: RecordedCase['status'] | null;

@@ -27,6 +27,9 @@ export interface LastExecution {
   createdAtMs: number;
 }
 
+/** Of a row of positions that holds something: its protection is confirmed. */
+export const IS_PROTECTED = 'naked_since is null and protected_at is not null';
+
 type Counted<Row> = { [Key in keyof Row]: string };
 
 /** The figures of the page that shows everything at once, counted by the database. */
@@ -40,7 +43,7 @@ export const overviewRepository = (database: Database) => ({
               count(*) filter (where not is_live and has_traded) as closed,
               count(*) filter (where not is_live and has_traded and net > 0) as won
        from (select status <> 'closed' as is_live, signed_quantity <> 0 as is_held, opened_quantity > 0 as has_traded,
-                    naked_since is null and protected_at is not null as is_safe, gross_realized_pnl - fees - funding as net
+                    ${IS_PROTECTED} as is_safe, gross_realized_pnl - fees - funding as net
              from positions) as each`,
     );
     const count = (name: keyof PositionCounts): number => Number(row?.[name] ?? 0);

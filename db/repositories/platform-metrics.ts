@@ -1,5 +1,6 @@
 import type { Database } from '../orm.ts';
 import { PRICE_REFUSALS_KEY } from './market.ts';
+import { IS_PROTECTED } from './overview.ts';
 
 /** One number with the words that tell it apart. */
 export interface Sample {
@@ -18,6 +19,8 @@ export interface PlatformMetrics {
   prices: { instrument: string; venueAtMs: number; receivedAtMs: number }[];
   /** Ticks that nobody heard of; without an instrument where a feed's parser turned the message away. */
   priceRefusals: Sample[];
+  /** Positions that hold something without confirmed protection now; since when the first of them does, null where there is none. */
+  unprotected: { count: number; sinceMs: number | null };
   nakedMs: { sum: number; max: number; count: number };
   /** Milliseconds between two steps, over the last hour. */
   latencies: Sample[];
@@ -67,6 +70,10 @@ export const platformMetricsRepository = (database: Database) => ({
     const naked = await one(
       'select coalesce(sum(naked_ms), 0) as sum, coalesce(max(naked_ms), 0) as max, count(naked_ms) as count from positions',
     );
+    const unprotected = await one(
+      `select count(*) as count, extract(epoch from min(coalesce(naked_since, first_fill_at, created_at))) * 1000 as since
+       from positions where status <> 'closed' and signed_quantity <> 0 and not (${IS_PROTECTED})`,
+    );
     const prices = await grouped(
       `select instrument, extract(epoch from venue_at) * 1000 as venue, extract(epoch from received_at) * 1000 as received, 0 as value from prices order by 1`,
     );
@@ -89,6 +96,10 @@ export const platformMetricsRepository = (database: Database) => ({
       priceRefusals: await grouped(
         `select split_part(key, '/', 2) as instrument, split_part(key, '/', 3) as reason, value::bigint as value from settings where starts_with(key, '${PRICE_REFUSALS_KEY}/') order by 1, 2`,
       ),
+      unprotected: {
+        count: unprotected['count'] ?? 0,
+        sinceMs: unprotected['count'] ? (unprotected['since'] ?? null) : null,
+      },
       nakedMs: { sum: naked['sum'] ?? 0, max: naked['max'] ?? 0, count: naked['count'] ?? 0 },
       latencies: await grouped(LATENCIES),
       openCases: (await one(`select count(*) as value from cases where status = 'open'`))['value'] ?? 0,

@@ -7,7 +7,7 @@ import { DeploymentEntity } from '../entities/agent.ts';
 import { ExecutionEntity, SignalEntity } from '../entities/signal.ts';
 import type { Database } from '../orm.ts';
 import type { Acceptance, NewSignal } from './accept-signal.ts';
-import { acceptSignal } from './accept-signal.ts';
+import { acceptedBefore, acceptSignal } from './accept-signal.ts';
 import { writeEvents } from './events.ts';
 import { toCancellation, toSignal } from './mapping.ts';
 import type { CancelOutcome } from './signal-cancellation.ts';
@@ -42,6 +42,10 @@ export interface SignalFilter {
 export const signalRepository = (database: Database) => ({
   /** Stores a signal unless its source event id or idempotency key was seen before. */
   accept: (input: NewSignal): Promise<Acceptance> => database.em.fork().transactional((em) => acceptSignal(em, input)),
+
+  /** What a request with this key was stored as, or null when there is none. */
+  acceptedBefore: (request: Pick<NewSignal, 'idempotencyKey' | 'contentHash'>): Promise<Acceptance | null> =>
+    acceptedBefore(database.em.fork(), request),
 
   async find(id: string): Promise<SignalRow | null> {
     const row = await database.em.fork().findOne(SignalEntity, { id });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { killStarted, tradingStateChange, tradingStateList } from '../../contracts/api/admin.ts';
-import { caseList } from '../../contracts/api/case.ts';
+import { caseList, caseReply } from '../../contracts/api/case.ts';
 import { eventList } from '../../contracts/api/event.ts';
 import type { Mismatch } from '../../db/repositories/cases.ts';
 import { anIntendedEntry } from '../builders/intended-entry.ts';
@@ -80,7 +80,7 @@ describe('what an operator does, by HTTP', () => {
     expect(await bench.record.tradingStates.isKilled(bench.deploymentId, Date.now())).toBe(true);
   });
 
-  test('lists cases with their evidence, page by page', async () => {
+  test('lists cases with their evidence, page by page, and shows each', async () => {
     const account = 'account-1';
     const mismatch = (instrument: string): Mismatch => ({
       kind: 'quantityDiffers',
@@ -111,6 +111,10 @@ describe('what an operator does, by HTTP', () => {
     const resolved = await bench.doors.read('/api/cases?status=resolved', caseList);
     expect(resolved.cases).toMatchObject([{ instrument: 'C-USD-PERP', resolvedAt: '1970-01-01T00:00:02.000Z' }]);
     expect((await bench.doors.read('/api/cases', caseList)).cases).toHaveLength(3);
+    for (const each of [...cases, ...resolved.cases])
+      expect(await bench.doors.read(`/api/cases/${each.id}`, caseReply)).toEqual(each);
+    const nothing = await bench.doors.ask('GET', '/api/cases/nothing');
+    expect([nothing.status, nothing.error.code]).toEqual([404, 'notFound']);
     expect((await bench.doors.ask('GET', '/api/cases?status=closed')).error.details[0]?.path).toBe('status');
   });
 });

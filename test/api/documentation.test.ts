@@ -41,6 +41,7 @@ describe('the documentation', () => {
         'GET /api/balance',
         'GET /api/candles',
         'GET /api/cases',
+        'GET /api/cases/{id}',
         'GET /api/deployments',
         'GET /api/deployments/{id}',
         'GET /api/deployments/{id}/equity',

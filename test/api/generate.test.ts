@@ -160,6 +160,27 @@ describe('asking a strategy', () => {
     expect([answer.status, answer.error.code]).toEqual([422, 'idempotencyConflict']);
   });
 
+  test.each([
+    ['says nothing', 'OOO-USD-PERP', { next: [...falling, 200, 201], inHours: 1 }, 'neutral'],
+    ['says the opposite', 'PPP-USD-PERP', { next: [...falling, 200, 20], inHours: 1 }, 'short'],
+    ['lacks a candle', 'QQQ-USD-PERP', { next: [201], inHours: 2 }, undefined],
+  ])('a request whose answer was lost gets its signal also when the strategy %s by now', async (...given) => {
+    const [, instrument, { next, inHours }, directionByNow] = given;
+    const lost = { agentId: bench.agentId, instrument };
+    const headers = { 'idempotency-key': `lost-${instrument}` };
+    await market(instrument, [...falling, 200]);
+    const first = (await ask(lost, headers)).as(generated);
+    await market(instrument, next, { hoursAgo: -inHours });
+    const again = await ask(lost, headers);
+    expect(again.status).toBe(202);
+    const { signal, closedAt } = first;
+    expect(again.as(generated)).toMatchObject({ direction: 'long', signal, closedAt, numbers: {} });
+    expect(await signalsOf(instrument)).toMatchObject([{ id: signal?.id, direction: 'long' }]);
+    // Without the key it is another request.
+    const another = await ask(lost);
+    expect(another.status === 422 ? undefined : another.as(generated).direction).toBe(directionByNow);
+  });
+
   test('the examples of the documentation are understood', async () => {
     for (const { value } of Object.values(GENERATE_EXAMPLES)) {
       const answer = await ask({ ...(value as object), agentId: bench.agentId, deploymentId: undefined });

@@ -56,9 +56,9 @@ describe('while Temporal is away', () => {
     expect(body).toEqual({
       isReady: false,
       checks: [
-        { name: 'database', isReady: true, message: 'ready' },
-        { name: 'temporal', isReady: false, message: 'Temporal does not answer.' },
-        { name: 'prices', isReady: false, message: 'No worker has opened a venue yet: signals wait.' },
+        { name: 'database', isReady: true, isThere: true, message: 'ready' },
+        { name: 'temporal', isReady: false, isThere: false, message: 'Temporal does not answer.' },
+        { name: 'prices', isReady: false, isThere: false, message: 'No worker has opened a venue yet: signals wait.' },
       ],
     });
   });
@@ -104,6 +104,7 @@ describe('while the database is away', () => {
       expect(ready.as(readiness).checks[0]).toEqual({
         name: 'database',
         isReady: false,
+        isThere: false,
         message: 'The database does not answer.',
       });
       expect(doors.lines.join('\n')).not.toContain('hidden-password');
@@ -147,7 +148,7 @@ describe('while the database is away', () => {
       expect(statuses.at(-1)).toBe(200);
     }
     const { checks } = (await bench.doors.ask('GET', '/ready')).as(readiness);
-    expect(checks[0]).toEqual({ name: 'database', isReady: true, message: 'ready' });
+    expect(checks[0]).toEqual({ name: 'database', isReady: true, isThere: true, message: 'ready' });
   });
 
   test('a database that is silent is given up after the time limit', async () => {

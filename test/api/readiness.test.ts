@@ -27,7 +27,7 @@ describe('readiness', () => {
   const notReady = (message: string) => ({
     status: 503,
     isReady: false,
-    prices: { name: 'prices', isReady: false, message },
+    prices: { name: 'prices', isReady: false, isThere: false, message },
   });
 
   test('waits for a first price, and says what is missing', async () => {
@@ -46,17 +46,21 @@ describe('readiness', () => {
     const log = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
     const parts = { record: bench.record, lives: createLives(bench.client, log), clock, log };
     expect(await createReadiness(parts, 0)()).toEqual([
-      { name: 'database', isReady: true, message: 'ready' },
-      { name: 'temporal', isReady: true, message: 'ready' },
-      { name: 'prices', isReady: true, message: NO_PRICE },
+      { name: 'database', isReady: true, isThere: true, message: 'ready' },
+      { name: 'temporal', isReady: true, isThere: true, message: 'ready' },
+      { name: 'prices', isReady: true, isThere: false, message: NO_PRICE },
     ]);
   });
 
-  test('comes with the first fresh price, and stays when the feed is away later', async () => {
+  test('comes with the first fresh price, and stays when the feed is away later, which it says', async () => {
     await bench.record.market.savePrices([aTick()]);
-    const prices = { name: 'prices', isReady: true, message: 'ready' };
+    const prices = { name: 'prices', isReady: true, isThere: true, message: 'ready' };
     expect(await asked()).toEqual({ status: 200, isReady: true, prices });
     marketMs = NOW_MS + 60_000;
-    expect(await asked()).toEqual({ status: 200, isReady: true, prices: { ...prices, message: NO_PRICE } });
+    expect(await asked()).toEqual({
+      status: 200,
+      isReady: true,
+      prices: { ...prices, isThere: false, message: NO_PRICE },
+    });
   });
 });

@@ -1,13 +1,17 @@
 import { textOf, yamlOf } from './compose.ts';
 
-const { groups } = yamlOf('deploy/prometheus/alerts.yml') as { groups: { rules: { expr: string }[] }[] };
+const { groups } = yamlOf('deploy/prometheus/alerts.yml') as {
+  groups: { rules: { alert: string; expr: string }[] }[];
+};
 const { panels } = JSON.parse(textOf('deploy/grafana/dashboards/ratchet.json')) as {
   panels: { targets: { expr: string; legendFormat: string }[] }[];
 };
 const targets = panels.flatMap((panel) => panel.targets);
 
+export const alerts = groups.flatMap((group) => group.rules);
+
 /** What alerts ask of Prometheus. */
-export const rules = groups.flatMap((group) => group.rules.map(({ expr }) => expr));
+export const rules = alerts.map(({ expr }) => expr);
 
 /** What the dashboard asks. */
 export const drawn = targets.map(({ expr }) => expr);

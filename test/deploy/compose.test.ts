@@ -1,4 +1,8 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 
 import { describe, expect, test } from '@jest/globals';
@@ -69,6 +73,28 @@ describe('the services', () => {
         if (condition === 'service_healthy') expect(needed?.healthcheck).toBeDefined();
         else expect(needed?.restart).toBe('on-failure:5');
       }
+  });
+
+  test('say whether they are well, each that goes on', () => {
+    const silent = services.filter(([, { restart, healthcheck }]) => restart === 'unless-stopped' && !healthcheck);
+    expect(silent.map(([name]) => name)).toEqual([]);
+  });
+
+  test.each([
+    [200, true],
+    [503, false],
+  ])('take a proxy that answers %s as well: %s', async (status, isWell) => {
+    const server = createServer((request, answer) => {
+      answer.writeHead(request.url === '/health' && request.headers.host === '127.0.0.1:3000' ? status : 404).end();
+    });
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    const { port } = server.address() as AddressInfo;
+    const [, program = '', ...words] = compose.services['proxy']?.healthcheck?.test ?? [];
+    // Compose makes one of two dollars.
+    const told = words.map((word) => word.replace('/127.0.0.1/3000', `/127.0.0.1/${port}`).replaceAll('$$', '$'));
+    const [code] = (await once(spawn(program, told, { timeout: 10_000 }), 'exit')) as [number | null];
+    server.close();
+    expect(code === 0).toBe(isWell);
   });
 
   test('publish ports on loopback only, and the record and the apis none', () => {

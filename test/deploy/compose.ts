@@ -21,7 +21,7 @@ export interface ComposeService {
   volumes?: string[];
   networks?: string[];
   depends_on?: Record<string, { condition: string }>;
-  healthcheck?: object;
+  healthcheck?: { test: string[] };
   profiles?: string[];
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 
 import { toPrometheus } from '../../api/prometheus.ts';
-import { drawn, metricsIn, rules } from './asked-metrics.ts';
+import { alerts, drawn, metricsIn, rules } from './asked-metrics.ts';
 
 const sample = (labels: Record<string, string> = {}) => [{ labels, value: 1 }];
 /** Every metric that the api shows, with the labels that it has. */
@@ -15,6 +15,7 @@ const shown = await toPrometheus(
     positions: sample({ venue: 'paper' }),
     prices: [{ instrument: 'BTC-USD-PERP', venueAtMs: 0, receivedAtMs: 0 }],
     priceRefusals: sample({ instrument: 'BTC-USD-PERP', reason: 'jump' }),
+    unprotected: { count: 1, sinceMs: 0 },
     nakedMs: { sum: 1, max: 1, count: 1 },
     latencies: sample({ step: 'acceptedToSubmitted', quantile: '0.95' }),
     openCases: 1,
@@ -39,5 +40,10 @@ describe('alerts and dashboards', () => {
     expect(unknown([...rules, ...drawn])).toEqual([]);
     // Whatever the api shows is drawn.
     expect([...known].filter((name) => !drawn.join(' ').includes(name ?? ''))).toEqual([]);
+  });
+
+  test('wake somebody by what is so now where something stands unprotected, not by what is counted once it no longer does', () => {
+    const alert = alerts.find((rule) => rule.alert === 'PositionsUnprotected');
+    expect(metricsIn(alert?.expr ?? '')).toEqual(['ratchet_unprotected_seconds']);
   });
 });

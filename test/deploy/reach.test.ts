@@ -9,6 +9,7 @@ const share = (one: string, other: string): boolean =>
   networksOf(one).some((network) => networksOf(other).includes(network));
 const healthOf = (name: string): string => JSON.stringify(compose.services[name]?.healthcheck);
 const publishedOf = (name: string): string[] => (compose.services[name]?.ports ?? []).map((port) => lastOf(port));
+const listeningPort = (name: string): string => publishedOf(name)[0] ?? '';
 const lastOf = (address: string): string => address.split(':').at(-1) ?? '';
 
 /** Where a program of ours listens, by the environment that it is given. */
@@ -18,7 +19,11 @@ const metricsPort = (name: string): string => lastOf(readEnv(environmentOf(name)
 const haproxy = textOf('deploy/proxy/haproxy.cfg');
 const bound = [...haproxy.matchAll(/^ +bind :(\d+)$/gm)].map(([, port]) => port);
 const { scrape_configs: scrapes, rule_files: ruleFiles } = yamlOf('deploy/prometheus/prometheus.yml') as {
-  scrape_configs: { static_configs: { targets: string[] }[] }[];
+  scrape_configs: {
+    job_name: string;
+    static_configs: { targets: string[]; labels?: Record<string, string> }[];
+    metric_relabel_configs?: object[];
+  }[];
   rule_files: string[];
 };
 const scraped = scrapes.flatMap((scrape) => scrape.static_configs.flatMap(({ targets }) => targets));
@@ -46,13 +51,18 @@ describe('the services', () => {
   test('are found healthy where they listen', () => {
     for (const name of APIS) expect(healthOf(name)).toContain(`127.0.0.1:${apiPort(name)}/health`);
     for (const name of WORKER_NAMES) expect(healthOf(name)).toContain(`127.0.0.1:${metricsPort(name)}/metrics`);
+    for (const [name, path] of Object.entries({ 'temporal-ui': '/healthz', grafana: '/api/health' }))
+      expect(healthOf(name)).toContain(`127.0.0.1:${listeningPort(name)}${path}`);
+    expect(healthOf('proxy')).toContain(`/dev/tcp/127.0.0.1/${listeningPort('proxy')}`);
   });
 });
 
 describe('the proxy', () => {
   test('stands before every api, where it listens', () => {
     const servers = [...haproxy.matchAll(/^ +server (\S+) (\S+)$/gm)].map(([, name, address]) => `${name} ${address}`);
-    expect(servers).toEqual(APIS.map((name) => `${name} ${name}:${apiPort(name)}`));
+    const apis = APIS.map((name) => `${name} ${name}:${apiPort(name)}`);
+    // Each alone for Prometheus, and then all.
+    expect(servers).toEqual([...apis, ...apis]);
     expect(APIS.filter((name) => !share('proxy', name))).toEqual([]);
   });
 
@@ -68,13 +78,24 @@ describe('the proxy', () => {
 describe('Prometheus and Grafana', () => {
   test('reach whom they ask, where it answers', () => {
     const answering = [
-      `proxy:${bound.at(-1) ?? ''}`,
+      ...bound.slice(1).map((port) => `proxy:${port}`),
       ...WORKER_NAMES.map((name) => `${name}:${metricsPort(name)}`),
       `temporal:${lastOf(environmentOf('temporal')['PROMETHEUS_ENDPOINT'] ?? '')}`,
     ];
     expect(scraped).toEqual(answering);
     expect(answering.filter((target) => !share('prometheus', target.split(':')[0] ?? ''))).toEqual([]);
     expect(share('grafana', 'prometheus')).toBe(true);
+  });
+
+  test('notice one dead api, and count what all of them tell once', () => {
+    const job = scrapes.find(({ job_name: name }) => name === 'apis');
+    const ports = APIS.map(
+      (name) => new RegExp(`bind :(\\d+)\n(?:.+\n)*? +default_backend ${name}\n`).exec(haproxy)?.[1],
+    );
+    expect(job?.static_configs).toEqual(
+      APIS.map((name, n) => ({ targets: [`proxy:${ports[n] ?? ''}`], labels: { instance: name } })),
+    );
+    expect(job?.metric_relabel_configs).toEqual([{ source_labels: ['__name__'], regex: 'ratchet_.*', action: 'drop' }]);
   });
 
   test('find the files that they are given', () => {

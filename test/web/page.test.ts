@@ -62,7 +62,7 @@ describeInBrowser('the page', (chromium) => {
     stage.faults.length = 0;
   }, 60_000);
 
-  test('turns an old price grey and says its age', async () => {
+  test('turns an old price grey and says its age, and that the feed is away', async () => {
     const page = await stage.open('/');
     await page.getByText('positions are protected').waitFor(WAIT);
     stage.feed.freeze();
@@ -72,7 +72,11 @@ describeInBrowser('the page', (chromium) => {
       .getByText(/ s old$/)
       .first()
       .waitFor(WAIT);
+    const operations = await stage.open('/operations');
+    await operations.getByText('The api serves, but something is away.').waitFor(WAIT);
     stage.feed.freeze(false);
+    await operations.getByText('Everything is there.').waitFor(WAIT);
+    await operations.context().close();
     await page.getByText('Nothing needs you.').waitFor(WAIT);
     await page.context().close();
   }, 60_000);

@@ -156,6 +156,18 @@ describeInBrowser('a person who starts and stops trading', (chromium) => {
     const sheet = page.getByRole('dialog', { name: 'Case: Stray fill' });
     await sheet.getByText('A person decides.').waitFor(PATIENCE);
     await sheet.getByText('0.5', { exact: true }).waitFor();
+    // However many have come since.
+    const newer = Array.from({ length: 200 }, (_, n) => `X${n}-USD-PERP`).map((instrument) => ({
+      kind: 'unknownOrder' as const,
+      venueAccountId,
+      instrument,
+      evidence: {},
+    }));
+    await stage.platform.record.cases.reconcile(venueAccountId, newer, new Set(), Date.now());
+    await stage.platform.record.cases.reconcile(venueAccountId, [], new Set(), Date.now());
+    await page.reload();
+    await sheet.getByText('No longer seen.').waitFor(PATIENCE);
+    await sheet.getByText('0.5', { exact: true }).waitFor();
     await page.context().close();
   }, 60_000);
 

@@ -9,7 +9,7 @@ import type {
 import type { agentBody, agentChangeBody, agentList, agentReply } from '../../contracts/api/agent.ts';
 import type { agentPerformance, performanceQuery } from '../../contracts/api/agent-performance.ts';
 import type { routingStats } from '../../contracts/api/agent-routing.ts';
-import type { caseList, CASE_STATUSES } from '../../contracts/api/case.ts';
+import type { caseList, caseReply, CASE_STATUSES } from '../../contracts/api/case.ts';
 import type {
   deploymentBody,
   deploymentChangeBody,
@@ -205,6 +205,7 @@ export function createClient(baseUrl: string) {
         ask<Reply<typeof workflowList>>('GET', '/api/workflows', { query: { ...query }, ...reading }),
       cases: (query: Page & { status?: (typeof CASE_STATUSES)[number] } = {}, reading: Reading = {}) =>
         ask<Reply<typeof caseList>>('GET', '/api/cases', { query: { ...query }, ...reading }),
+      case: (id: string, reading: Reading = {}) => ask<Reply<typeof caseReply>>('GET', `/api/cases/${at(id)}`, reading),
       tradingStates: (reading: Reading = {}) =>
         ask<Reply<typeof tradingStateList>>('GET', '/api/admin/trading-states', reading),
       setTradingState: (body: Body<typeof tradingStateBody>, deed: Deed) =>

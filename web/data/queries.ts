@@ -98,10 +98,8 @@ export const openCasesQuery = queryOptions({
   queryFn: ({ signal }) => api.operations.cases({ status: 'open', limit: MOST }, { signal }),
 });
 
-export const newestCases = queryOptions({
-  queryKey: ['cases', 'newest'],
-  queryFn: ({ signal }) => api.operations.cases({ limit: MOST }, { signal }),
-});
+export const caseQuery = (id: string) =>
+  queryOptions({ queryKey: ['cases', 'one', id], queryFn: ({ signal }) => api.operations.case(id, { signal }) });
 
 export const readinessQuery = queryOptions({
   queryKey: ['readiness'],

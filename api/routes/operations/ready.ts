@@ -12,10 +12,10 @@ const route = createRoute({
   summary: 'Can it do its work?',
   description:
     'Ready once database and Temporal answer and a price was believed since this process started; without any price after a minute ' +
-    'all the same, because what is open can be closed. The message of each check says how it stands now.',
+    'all the same, because what is open can be closed. Each check says besides whether it is there now, and how it stands.',
   responses: {
     ...failures(),
-    200: reply(readiness, 'Everything is there.'),
+    200: reply(readiness, 'It can.'),
     503: reply(readiness, 'What is missing.'),
   },
 });

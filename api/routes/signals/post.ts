@@ -4,8 +4,8 @@ import { signalBody, toSignalTerms } from '../../../contracts/api/signal.ts';
 import { isStale } from '../../../domain/market.ts';
 import { contentHash } from '../../content-hash.ts';
 import type { Api, ApiDependencies } from '../../dependencies.ts';
-import { ApiError } from '../../errors.ts';
 import { agentOf } from '../../signal-agent.ts';
+import { underWay } from '../../signal-under-way.ts';
 import { body, bodyFailures, idempotencyKey, reply } from '../describe.ts';
 import { SIGNAL_EXAMPLES } from '../examples.ts';
 
@@ -30,7 +30,7 @@ export function postSignal(api: Api, { record, lives, clock, links }: ApiDepende
       record.market.price(sent.instrument),
       clock.nowMs(),
     ]);
-    const { outcome, signal, status } = await record.signals.accept({
+    const accepted = await record.signals.accept({
       ...toSignalTerms(sent),
       agentId: agent.id,
       deploymentId: sent.deploymentId ?? null,
@@ -40,12 +40,7 @@ export function postSignal(api: Api, { record, lives, clock, links }: ApiDepende
       idempotencyKey: c.req.valid('header')['idempotency-key'] ?? null,
       contentHash: contentHash(sent),
     });
-    if (outcome === 'conflict')
-      throw new ApiError(
-        'idempotencyConflict',
-        `This Idempotency-Key was used for another request: signal ${signal.id}.`,
-      );
-    if (status === 'received') await lives.startDispatch(signal.id);
-    return c.json({ id: signal.id, status: 'received' as const, links: links.signal(signal.id) }, 202);
+    const { id } = await underWay(accepted, lives);
+    return c.json({ id, status: 'received' as const, links: links.signal(id) }, 202);
   });
 }

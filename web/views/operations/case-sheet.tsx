@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import type { CaseReply } from '../../../contracts/api/case.ts';
-import { newestCases, deploymentsQuery } from '../../data/queries.ts';
+import { caseQuery, deploymentsQuery } from '../../data/queries.ts';
 import { utc } from '../../format/time.ts';
 import { sentence } from '../../format/words.ts';
 import { Answer, SkeletonRows } from '../../parts/answer.tsx';
@@ -11,18 +11,11 @@ import { SheetLink } from '../../shell/sheet-link.tsx';
 
 /** One case: what is wrong, what is done about it, and what was seen. */
 export function CaseSheet({ id }: { id: string }) {
-  const query = useQuery(newestCases);
-  const found = query.data?.cases.find((each) => each.id === id);
+  const query = useQuery(caseQuery(id));
   return (
-    <Sheet title={found === undefined ? 'Case' : `Case: ${sentence(found.kind)}`}>
+    <Sheet title={query.data === undefined ? 'Case' : `Case: ${sentence(query.data.kind)}`}>
       <Answer query={query} waiting={<SkeletonRows rows={6} />}>
-        {() =>
-          found === undefined ? (
-            <p className="mt-4">It is not among the newest cases; the api tells it from there on.</p>
-          ) : (
-            <Found found={found} />
-          )
-        }
+        {(found) => <Found found={found} />}
       </Answer>
     </Sheet>
   );

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import type { ReadinessCheck } from '../../../contracts/api/operations.ts';
 import { readinessQuery } from '../../data/queries.ts';
 import { Answer } from '../../parts/answer.tsx';
 
@@ -10,12 +11,16 @@ export function Health() {
       {({ isReady, checks }) => (
         <>
           <p className="mt-4 text-lg">
-            <strong className={isReady ? '' : 'text-person'}>
-              {isReady ? 'Everything is there.' : 'Something is missing.'}
+            <strong className={isAllThere(checks) ? '' : 'text-person'}>
+              {isAllThere(checks)
+                ? 'Everything is there.'
+                : isReady
+                  ? 'The api serves, but something is away.'
+                  : 'Something is missing.'}
             </strong>
           </p>
           <dl className="mt-1 grid grid-cols-[max-content_1fr] gap-x-4">
-            {checks.map(({ name, isReady: isThere, message }) => (
+            {checks.map(({ name, isThere, message }) => (
               <div key={name} className="contents">
                 <dt className="text-muted">{name}</dt>
                 <dd className={isThere ? '' : 'font-strong text-person'}>{message}</dd>
@@ -27,3 +32,5 @@ export function Health() {
     </Answer>
   );
 }
+
+const isAllThere = (checks: readonly ReadinessCheck[]): boolean => checks.every(({ isThere }) => isThere);
