@@ -174,7 +174,7 @@ describeInBrowser('a person with long lists', (chromium) => {
     await page.keyboard.press('Enter');
     await page.getByText('The api does not answer.').waitFor(PATIENCE);
     await page.unroute(next);
-    await sendToNobody(nobody, 'after a failure');
+    await sendToNobody(nobody, 'after-a-failure');
     await page.getByText('100 signals so far').waitFor(PATIENCE);
     expect(await page.evaluate('document.activeElement.textContent')).toBe('Show more');
     stage.faults.length = 0;
