@@ -11,9 +11,15 @@ import './styles.css';
 const NOT_LIVE_MS = 2_000;
 const TRIES = 2;
 
+// The api is on this machine or near it: that the browser is offline says nothing of it. Held back, a close would be sent when
+// nobody thinks of it any more.
+const networkMode = 'always';
+
 const queries = new QueryClient({
   defaultOptions: {
+    mutations: { networkMode },
     queries: {
+      networkMode,
       refetchInterval: () => (isLive() ? false : NOT_LIVE_MS),
       retry: (failures, error) => !(error instanceof ApiProblem && error.status < 500) && failures < TRIES,
       retryDelay: 500,

@@ -163,6 +163,24 @@ describeInBrowser('a person with long lists', (chromium) => {
     await page.context().close();
   }, 60_000);
 
+  test('keeps the focus when what could not be shown comes later by itself', async () => {
+    const nobody = await stage.platform.agent();
+    const page = await stage.open('/signals');
+    await page.getByText('50 signals so far').waitFor(PATIENCE);
+    const next = '**/api/signals?limit=50&before=*';
+    await page.route(next, (route) => route.abort());
+    const more = page.getByRole('button', { name: 'Show more' });
+    await more.focus();
+    await page.keyboard.press('Enter');
+    await page.getByText('The api does not answer.').waitFor(PATIENCE);
+    await page.unroute(next);
+    await sendToNobody(nobody, 'after-a-failure');
+    await page.getByText('100 signals so far').waitFor(PATIENCE);
+    expect(await page.evaluate('document.activeElement.textContent')).toBe('Show more');
+    stage.faults.length = 0;
+    await page.context().close();
+  }, 60_000);
+
   test('moves nothing that was there when more comes', async () => {
     const page = await stage.open('/positions');
     await page.getByText('50 positions so far').waitFor(PATIENCE);

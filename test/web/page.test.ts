@@ -58,6 +58,11 @@ describeInBrowser('the page', (chromium) => {
     await page.route('**/ready', (route) => route.abort());
     await page.getByText('The platform does not answer; what you see may be past.').waitFor(WAIT);
     await page.getByText('Not up to date:').first().waitFor(WAIT);
+    // A price ages also while nobody tells its age.
+    await page
+      .getByRole('banner')
+      .getByText(/ s old$/)
+      .waitFor(WAIT);
     await page.context().close();
     stage.faults.length = 0;
   }, 60_000);

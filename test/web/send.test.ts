@@ -72,13 +72,18 @@ describeInBrowser('a person who sends a signal', (chromium) => {
 
   test('sends it again when the answer was lost, and it trades once', async () => {
     const { page, sheet, deploymentId } = await form();
+    const field = sheet.getByLabel('Worth, USD');
+    const whileAsked: boolean[] = [];
     await page.route('**/api/signals', async (route) => {
+      whileAsked.push(await field.isDisabled());
       await route.fetch();
       await route.abort();
     });
     await sheet.getByRole('button', { name: /^Send: long/ }).click();
     await sheet.getByText('The api does not answer.').waitFor(PATIENCE);
     stage.faults.length = 0;
+    // What is on its way is not written over, and afterwards it may be.
+    expect([...whileAsked, await field.isDisabled()]).toEqual([true, false]);
     await page.unroute('**/api/signals');
     await sheet.getByRole('button', { name: 'Send it again' }).click();
     await sheet.getByText(/The position is open: long/).waitFor(PATIENCE);

@@ -94,6 +94,9 @@ describeInBrowser('a person at the page', (chromium) => {
     const page = await stage.open(`/?sheet=amend&id=${id}`);
     const sheet = page.getByRole('dialog');
     await sheet.getByLabel('Stop-loss, price').fill('39700');
+    // Keys that lead elsewhere rest while something is written.
+    await sheet.getByRole('button', { name: 'Leave' }).focus();
+    for (const key of ['n', 'g', 'o']) await page.keyboard.press(key);
     await sheet.getByText('{"stopLoss":{"price":"39700"}}').waitFor();
     await sheet.getByRole('button', { name: 'Amend the exit plan' }).click();
     await sheet.getByText('Stop now').waitFor();
@@ -105,6 +108,27 @@ describeInBrowser('a person at the page', (chromium) => {
       ),
     ).resolves.toBeTruthy();
     await stage.api.positions.close(id, {}, { key: 'end' });
+  }, 60_000);
+
+  test('is told that a close was not sent while the browser is offline, and nothing is sent later by itself', async () => {
+    const id = await stage.trade();
+    const page = await stage.open(`/?sheet=close&id=${id}`);
+    const sheet = page.getByRole('dialog');
+    await sheet.getByText('What is sent').waitFor(PATIENCE);
+    await page.context().setOffline(true);
+    await press(sheet);
+    await sheet.getByText('The api does not answer.', { exact: true }).waitFor(PATIENCE);
+    expect(await sheet.getByText('Sent', { exact: true }).count()).toBe(0);
+    await page.getByText('The platform does not answer; what you see may be past.').waitFor(PATIENCE);
+    await page.context().setOffline(false);
+    await page.getByText('The one open position is protected.').waitFor(PATIENCE);
+    expect((await stage.api.positions.get(id)).orders.filter(({ leg }) => leg === 'exit')).toEqual([]);
+    // The word of the browser alone holds nothing back: the api may be on this machine.
+    await page.evaluate(`dispatchEvent(new Event('offline'))`);
+    await sheet.getByRole('button', { name: /^Send it again: Close/ }).click();
+    await sheet.getByText('the position is closed').waitFor(PATIENCE);
+    await page.context().close();
+    stage.faults.length = 0;
   }, 60_000);
 
   test('sees a trailing stop arm and follow', async () => {

@@ -19,7 +19,7 @@ type Candles = z.output<typeof candlePage>['candles'];
 
 /** A level of a position on its candles. */
 export interface PriceLevel {
-  kind: 'entry' | 'stop' | 'target' | 'trailing';
+  kind: 'entry' | 'stop' | 'missingStop' | 'target' | 'trailing';
   price: string;
   title: string;
 }
@@ -113,7 +113,7 @@ export default function PriceChart({
       now.candles.createPriceLine({
         price: Number(price),
         title,
-        color: kind === 'entry' ? now.colours.muted : now.colours.text,
+        color: now.colours[COLOURS[kind]],
         lineStyle: STYLES[kind],
         lineWidth: 1,
         axisLabelVisible: true,
@@ -143,6 +143,10 @@ export default function PriceChart({
 const STYLES = {
   entry: LineStyle.Solid,
   stop: LineStyle.Dashed,
+  missingStop: LineStyle.LargeDashed,
   target: LineStyle.Dotted,
   trailing: LineStyle.SparseDotted,
 } as const;
+
+/** What is missing needs a person. */
+const COLOURS = { entry: 'muted', stop: 'text', missingStop: 'person', target: 'text', trailing: 'text' } as const;

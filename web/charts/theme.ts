@@ -12,6 +12,7 @@ export function chartColours() {
     strong: of('line-strong'),
     gain: of('gain'),
     loss: of('loss'),
+    person: of('person'),
   };
 }
 export type ChartColours = ReturnType<typeof chartColours>;

@@ -67,6 +67,7 @@ export function usePages<Page extends { next: string | null }, Row>({
       rows,
       hasMore: hasNextPage,
       isAsking: lacks && !isFetchNextPageError,
+      isOfBefore: isPlaceholderData,
       error: isFetchNextPageError ? error : null,
       showMore: () => {
         if (isFetchNextPageError) void fetchNextPage();

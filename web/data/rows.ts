@@ -8,6 +8,8 @@ export interface Rows<Row> {
   rows: readonly Row[];
   hasMore: boolean;
   isAsking: boolean;
+  /** They answer the question before this one, whose answer is not there yet. */
+  isOfBefore: boolean;
   /** Why there are not more though they were asked for. */
   error: Error | null;
   showMore: () => void;
@@ -20,6 +22,7 @@ export function useFirstRows<Row>(all: readonly Row[]): Rows<Row> {
     rows: all.slice(0, most),
     hasMore: all.length > most,
     isAsking: false,
+    isOfBefore: false,
     error: null,
     showMore: () => setMost(most + STEP),
   };

@@ -10,7 +10,7 @@ import { Button } from './button.tsx';
  * whoever goes by keyboard goes on from there.
  */
 export function Paged<Row>({
-  list: { rows, hasMore, isAsking, error, showMore },
+  list: { rows, hasMore, isAsking, isOfBefore, error, showMore },
   noun,
   children,
 }: {
@@ -23,6 +23,8 @@ export function Paged<Row>({
   const before = useRef<{ known: number; drawn: number } | null>(null);
   const drawn = (): HTMLElement[] => [...(place.current?.querySelectorAll<HTMLElement>('tbody tr') ?? [])];
   useEffect(() => {
+    // What comes after a failure was not asked for here.
+    if (error !== null) before.current = null;
     if (before.current === null || isAsking || (hasMore && rows.length <= before.current.known)) return;
     const first = drawn()[before.current.drawn]?.querySelector<HTMLElement>('a, button');
     before.current = null;
@@ -30,10 +32,12 @@ export function Paged<Row>({
     const { activeElement } = document;
     if (activeElement === document.body || place.current?.contains(activeElement) === true)
       (first ?? place.current)?.focus();
-  }, [rows.length, isAsking, hasMore]);
+  }, [rows.length, isAsking, hasMore, error]);
   return (
     <div ref={place} tabIndex={-1} className="outline-none">
-      {children}
+      <div aria-busy={isOfBefore} className={isOfBefore ? 'opacity-50' : undefined}>
+        {children}
+      </div>
       {hasMore ? (
         <div className="mt-3 flex items-center gap-3">
           <Button

@@ -18,6 +18,9 @@ export const KEYS: readonly (readonly [keys: string, deed: string])[] = [
   ['Esc', 'Leave'],
 ];
 
+/** What acts while a sheet is open; the rest would take away what is written in it. */
+const IN_A_SHEET: ReadonlySet<string> = new Set(['j', 'k', '/', '?', 'c']);
+
 const isWriting = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
 
@@ -39,6 +42,7 @@ export function useKeyboard(showHelp: () => void): void {
     let goingSinceMs = -Infinity;
     const pressed = (event: KeyboardEvent): void => {
       if (event.ctrlKey || event.metaKey || event.altKey || isWriting(event.target)) return;
+      if (document.querySelector('dialog[open]') !== null && !IN_A_SHEET.has(event.key)) return;
       if (event.timeStamp - goingSinceMs < CHORD_MS) {
         goingSinceMs = -Infinity;
         const view = VIEWS.find(({ key }) => key === event.key);

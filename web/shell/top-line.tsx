@@ -1,7 +1,8 @@
 import type { ReactNode } from 'react';
+import { STALE_AFTER_MS } from '../../domain/market.ts';
 import { useLiveState } from '../data/live.ts';
 import { useMarketTime } from '../data/market-clock.ts';
-import { PRICE_LIMIT_MS, useSafety } from '../data/safety.ts';
+import { useSafety } from '../data/safety.ts';
 import { duration, utc } from '../format/time.ts';
 import { counted, spaced } from '../format/words.ts';
 
@@ -10,7 +11,7 @@ export function TopLine() {
   const safety = useSafety();
   const { nowMs, isReplay } = useMarketTime();
   const live = useLiveState();
-  const isOld = safety.priceAgeMs !== null && safety.priceAgeMs > PRICE_LIMIT_MS;
+  const isOld = safety.priceAgeMs !== null && safety.priceAgeMs > STALE_AFTER_MS;
   return (
     <header className="sticky top-0 z-10 border-b border-line bg-canvas">
       <dl className="mx-auto flex h-11 max-w-7xl items-center gap-x-3 px-4 whitespace-nowrap wide:gap-x-5 wide:px-6">
@@ -18,7 +19,7 @@ export function TopLine() {
           <Protection {...safety} />
         </Fact>
         <Fact name="Trading">
-          <Trading stops={safety.stops} />
+          <Trading {...safety} />
         </Fact>
         <Fact name="Feed">
           {safety.priceAgeMs === null ? (
@@ -63,21 +64,23 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
 }
 
 function Protection({ held, naked, isBlind, isLoading }: ReturnType<typeof useSafety>) {
-  if (isBlind) return <strong className="text-person">not known</strong>;
-  if (isLoading || held === undefined || naked === undefined) return <span className="text-muted">…</span>;
-  if (naked.length > 0)
+  if (naked !== undefined && naked.length > 0)
     return (
       <strong role="alert" className="rounded bg-person-panel px-1.5 py-0.5 text-person">
         {naked.length} unprotected
       </strong>
     );
+  if (isBlind) return <strong className="text-person">not known</strong>;
+  if (isLoading || held === undefined) return <span className="text-muted">…</span>;
   return <strong>{held.length === 0 ? 'nothing open' : 'all protected'}</strong>;
 }
 
-function Trading({ stops }: { stops: ReturnType<typeof useSafety>['stops'] }) {
-  if (stops === undefined) return <span className="text-muted">…</span>;
-  const [first] = stops;
-  if (first === undefined) return <span>active</span>;
+function Trading({ stops, isBlind }: Pick<ReturnType<typeof useSafety>, 'stops' | 'isBlind'>) {
+  const first = stops?.[0];
+  if (stops === undefined || first === undefined) {
+    if (isBlind) return <strong className="text-person">not known</strong>;
+    return stops === undefined ? <span className="text-muted">…</span> : <span>active</span>;
+  }
   return (
     <strong className="text-person" title={first.reason}>
       {first.scope === 'platform' ? spaced(first.state) : counted(stops.length, 'stop')}

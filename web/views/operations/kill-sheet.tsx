@@ -5,7 +5,7 @@ import type { PositionReply } from '../../../contracts/api/position.ts';
 import { add } from '../../../domain/money.ts';
 import { api } from '../../data/client.ts';
 import { deploymentsQuery, livePositions } from '../../data/queries.ts';
-import { isHeld } from '../../data/safety.ts';
+import { isHeld } from '../../data/protection.ts';
 import { exact } from '../../format/money.ts';
 import { counted } from '../../format/words.ts';
 import { Answer, Failure, SkeletonRows } from '../../parts/answer.tsx';

@@ -2,11 +2,11 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useMarketTime } from '../../data/market-clock.ts';
 import { readinessQuery } from '../../data/queries.ts';
-import { PRICE_LIMIT_MS, useSafety } from '../../data/safety.ts';
-import { duration } from '../../format/time.ts';
+import { useSafety } from '../../data/safety.ts';
 import { counted, spaced } from '../../format/words.ts';
 import { SheetLink } from '../../shell/sheet-link.tsx';
 import { nakedWords } from '../positions/naked-words.ts';
+import { oldPriceWords } from './old-price-words.ts';
 
 /** Am I safe? One sentence when all is well; otherwise everything that needs a person, each with what to do. */
 export function SafetyLine() {
@@ -15,20 +15,21 @@ export function SafetyLine() {
   const { data: readiness, isError } = useQuery(readinessQuery);
   const { held = [], naked = [], stops = [], cases = [], priceAgeMs } = safety;
   const missing = readiness?.checks.filter(({ isReady }) => !isReady) ?? [];
-  const isOld = priceAgeMs !== null && priceAgeMs > PRICE_LIMIT_MS;
+  const isBlind = safety.isBlind || isError;
+  const oldPrice = oldPriceWords(priceAgeMs, held.length);
   if (safety.isLoading && !safety.isBlind)
     return (
       <div className="mt-5 h-7">
         <span className="skeleton inline-block h-5 w-80" />
       </div>
     );
-  const needs = naked.length + stops.length + cases.length + missing.length + Number(isOld && held.length > 0);
+  const needs = naked.length + stops.length + cases.length + missing.length + Number(oldPrice !== null);
   return (
     <div className="mt-5">
       <p className="text-lg">
-        <strong>{verdict(held.length, naked.length, safety.isBlind || isError)}</strong>{' '}
+        <strong>{verdict(held.length, naked.length, isBlind)}</strong>{' '}
         <span className="text-muted">
-          {priceAgeMs === null ? 'No price has come yet.' : needs === 0 ? 'Nothing needs you.' : ''}
+          {priceAgeMs === null ? 'No price has come yet.' : needs === 0 && !isBlind ? 'Nothing needs you.' : ''}
         </span>
       </p>
       {needs === 0 ? null : (
@@ -44,12 +45,11 @@ export function SafetyLine() {
               </SheetLink>
             </li>
           ))}
-          {isOld && held.length > 0 ? (
+          {oldPrice === null ? null : (
             <li>
-              <strong>The oldest price of what you hold is {duration(priceAgeMs)} old.</strong> Stops at the venue
-              stand; nothing is opened.
+              <strong>{oldPrice.what}</strong> {oldPrice.so}
             </li>
-          ) : null}
+          )}
           {missing.map(({ name, message }) => (
             <li key={name}>
               <strong>{message}</strong> Exits that rest at the venue stand.

@@ -11,6 +11,7 @@ import { Facts } from '../../parts/facts.tsx';
 import { Field } from '../../parts/field.tsx';
 import { Pnl } from '../../parts/money.tsx';
 import { Sheet } from '../../parts/sheet.tsx';
+import { WhileAsked } from '../../parts/while-asked.tsx';
 import { SheetLink } from '../../shell/sheet-link.tsx';
 import type { Amendment, Draft } from './amendment.ts';
 import { amendmentOf, draftOf, pnlAt, withDraft } from './amendment.ts';
@@ -69,31 +70,33 @@ function Amend({ position }: { position: PositionDetail }) {
       <div className="mt-5">
         <Picture position={withDraft(position, draft)} decimals={decimals} />
       </div>
-      <div className="mt-4 grid gap-3 wide:grid-cols-2">
-        <Field label="Stop-loss, price" value={draft.stop} onChange={(stop) => change({ stop })} autoFocus />
-        {draft.targets.map((target, index) => (
+      <WhileAsked isPending={amend.isPending}>
+        <div className="mt-4 grid gap-3 wide:grid-cols-2">
+          <Field label="Stop-loss, price" value={draft.stop} onChange={(stop) => change({ stop })} autoFocus />
+          {draft.targets.map((target, index) => (
+            <Field
+              key={index}
+              label={`Target ${index + 1} (${Number(target.fraction) * 100} %), price`}
+              value={target.price}
+              onChange={(price) =>
+                change({ targets: draft.targets.map((each, at) => (at === index ? { ...each, price } : each)) })
+              }
+            />
+          ))}
           <Field
-            key={index}
-            label={`Target ${index + 1} (${Number(target.fraction) * 100} %), price`}
-            value={target.price}
-            onChange={(price) =>
-              change({ targets: draft.targets.map((each, at) => (at === index ? { ...each, price } : each)) })
-            }
+            label="Trailing stop arms at, % from the entry"
+            hint="empty for none"
+            value={draft.trailingAt}
+            onChange={(trailingAt) => change({ trailingAt })}
           />
-        ))}
-        <Field
-          label="Trailing stop arms at, % from the entry"
-          hint="empty for none"
-          value={draft.trailingAt}
-          onChange={(trailingAt) => change({ trailingAt })}
-        />
-        <Field
-          label="Trailing distance, %"
-          hint="empty for none"
-          value={draft.trailingBy}
-          onChange={(trailingBy) => change({ trailingBy })}
-        />
-      </div>
+          <Field
+            label="Trailing distance, %"
+            hint="empty for none"
+            value={draft.trailingBy}
+            onChange={(trailingBy) => change({ trailingBy })}
+          />
+        </div>
+      </WhileAsked>
       <Facts
         facts={[
           [
@@ -114,11 +117,7 @@ function Amend({ position }: { position: PositionDetail }) {
       </p>
       {amend.error ? <Failure error={amend.error} /> : null}
       <p role="status" className="mt-4 h-5">
-        {amend.isPending
-          ? 'Sent; the position has not answered yet.'
-          : amend.data
-            ? `Amended: ${amend.data.message}`
-            : ''}
+        {amend.isPending ? 'Sending; there is no answer yet.' : amend.data ? `Amended: ${amend.data.message}` : ''}
       </p>
       <Button look="deed" type="submit" className="mt-1 w-full" disabled={amendment === null || amend.isPending}>
         Amend the exit plan

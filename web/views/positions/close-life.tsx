@@ -25,12 +25,12 @@ export function CloseLife({
   const isDone = answer !== undefined && answer.outcome !== 'underWay';
   return (
     <ol aria-live="polite" className="mt-4">
-      <Step isDone name="Sent">
-        at {clock(new Date(sentAtMs).toISOString())}
+      <Step isDone={answer !== undefined} name={answer === undefined ? 'Sending' : 'Sent'}>
+        {answer === undefined ? 'begun ' : ''}at {clock(new Date(sentAtMs).toISOString())}
       </Step>
       <Step isDone={answer !== undefined} name="Accepted">
         {answer === undefined
-          ? 'the position has not answered yet'
+          ? 'there is no answer yet'
           : answer.outcome === 'underWay'
             ? 'the position has it and is at it'
             : answer.outcome === 'nothingToClose'

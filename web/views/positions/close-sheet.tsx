@@ -3,8 +3,9 @@ import { useState } from 'react';
 import type { PositionDetail } from '../../../contracts/api/position.ts';
 import { isZero } from '../../../domain/money.ts';
 import { api } from '../../data/client.ts';
-import { instrumentsQuery, positionQuery, pricesQuery } from '../../data/queries.ts';
-import { isHeld } from '../../data/safety.ts';
+import { usePrices } from '../../data/prices.ts';
+import { instrumentsQuery, positionQuery } from '../../data/queries.ts';
+import { isHeld } from '../../data/protection.ts';
 import { useTicks } from '../../data/ticks.ts';
 import { exact, number } from '../../format/money.ts';
 import { duration } from '../../format/time.ts';
@@ -115,9 +116,9 @@ function Close({ position }: { position: PositionDetail }) {
 }
 
 function useClosePreview(position: PositionDetail, fraction: string) {
-  const { data: prices } = useQuery(pricesQuery);
+  const prices = usePrices();
   const { data: instruments } = useQuery(instrumentsQuery);
-  const price = prices?.prices.find(({ instrument }) => instrument === position.instrument);
+  const price = prices?.find(({ instrument }) => instrument === position.instrument);
   const instrument = instruments?.instruments.find(
     (each) => each.instrument === position.instrument && each.venue === position.venue,
   );

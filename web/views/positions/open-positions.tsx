@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import type { PositionReply } from '../../../contracts/api/position.ts';
+import { useAgedMarks } from '../../data/marks.ts';
 import { livePositions } from '../../data/queries.ts';
-import { isNaked } from '../../data/safety.ts';
+import { isNaked } from '../../data/protection.ts';
 import { useTicks } from '../../data/ticks.ts';
 import { exact, number } from '../../format/money.ts';
 import { duration } from '../../format/time.ts';
@@ -18,12 +19,13 @@ import { Picture } from './picture.tsx';
 /** Everything that is not closed, each as a picture. */
 export function OpenPositions({ search = '', isBrief = false }: { search?: string; isBrief?: boolean }) {
   const query = useQuery(livePositions);
+  const withAge = useAgedMarks(query.dataUpdatedAt);
   const decimalsOf = useTicks();
   const command = useSendCommand();
   return (
     <Answer query={query} waiting={<SkeletonRows rows={4} />}>
       {({ positions }) => {
-        const shown = positions.filter((position) => matches(position, search));
+        const shown = positions.filter((position) => matches(position, search)).map(withAge);
         if (shown.length === 0 && isBrief) return <p className="py-3 text-muted">Nothing is open.</p>;
         return shown.length === 0 ? (
           <Empty
@@ -64,8 +66,8 @@ function columnsFor(decimalsOf: (instrument: string) => number): Column<Position
       header: 'Stop',
       isNumber: true,
       isWide: true,
-      className: 'w-24',
-      cell: (position) => price(position.stopPrice, position.instrument),
+      className: 'w-36',
+      cell: (position) => <Stop isMissing={isNaked(position)}>{price(stopOf(position), position.instrument)}</Stop>,
     },
     {
       header: 'Stop to last target',
@@ -121,6 +123,18 @@ function Name({ position }: { position: PositionReply }) {
       {state === null ? null : (
         <span className={state === 'unprotected' ? 'font-strong text-person' : 'text-muted'}>{state}</span>
       )}
+    </span>
+  );
+}
+
+const stopOf = ({ stopPrice, exitLevels }: PositionReply): string | null => stopPrice ?? exitLevels?.stopLoss ?? null;
+
+/** Where the stop is; one that stands nowhere is only planned. */
+function Stop({ isMissing, children }: { isMissing: boolean; children: string }) {
+  if (!isMissing) return children;
+  return (
+    <span className="block text-xs leading-4 text-person">
+      <strong>no stop at the venue</strong>, planned {children}
     </span>
   );
 }

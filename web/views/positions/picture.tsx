@@ -1,7 +1,8 @@
-import { isNaked } from '../../data/safety.ts';
-import { number, signed, signOf } from '../../format/money.ts';
+import { isNaked } from '../../data/protection.ts';
+import { signOf } from '../../format/money.ts';
 import type { Drawn, PictureScale } from './picture-scale.ts';
 import { pictureScale } from './picture-scale.ts';
+import { pictureWords } from './picture-words.ts';
 
 const share = (value: number): string => `${(value * 100).toFixed(2)}%`;
 
@@ -12,12 +13,12 @@ export function Picture({ position, decimals }: { position: Drawn; decimals: num
   const { mark } = position;
   const isStale = mark?.isStale === true;
   return (
-    <div role="img" aria-label={inWords(position, scale, decimals)} className="relative h-5 w-full">
+    <div role="img" aria-label={pictureWords(position, scale, decimals)} className="relative h-5 w-full">
       <div
         className={`absolute inset-x-0 top-[7px] h-1.5 border-y border-line bg-panel ${scale.isOpenEnded ? 'mask-r-from-85% mask-r-to-100%' : ''}`}
       />
       <Way scale={scale} colour={isStale || mark === null ? 'bg-line-strong' : WAYS[signOf(mark.unrealizedPnl)]} />
-      <Notch at={0} className={position.isStopNative && !isNaked(position) ? 'w-[3px] bg-text' : 'hatched w-2'} tall />
+      <Notch at={0} className={stopLook(position)} tall />
       {scale.isOpenEnded ? null : <Notch at={1} className="w-[3px] bg-text" tall />}
       {scale.rungs.map((rung) => (
         <Notch key={rung} at={rung} className="w-px bg-text" />
@@ -41,6 +42,14 @@ export function Picture({ position, decimals }: { position: Drawn; decimals: num
 
 const WAYS = { gain: 'bg-gain', loss: 'bg-loss', none: 'bg-line-strong' } as const;
 
+/** At the venue a bar, with our watcher hatched; where none stands, an empty frame in the colour of what needs a person. */
+const stopLook = (position: Drawn): string =>
+  isNaked(position)
+    ? 'w-2.5 border-2 border-dashed border-person bg-person-panel'
+    : position.isStopNative
+      ? 'w-[3px] bg-text'
+      : 'hatched w-2';
+
 /** From the entry to the mark. */
 function Way({ scale: { entry, mark }, colour }: { scale: PictureScale; colour: string }) {
   if (entry === null || mark === null) return null;
@@ -57,15 +66,4 @@ function Notch({ at, className, tall = false }: { at: number; className: string;
       style={{ left: share(at) }}
     />
   );
-}
-
-function inWords(
-  { mark, entryPrice, currency }: Drawn,
-  { stop, target, beyond }: PictureScale,
-  decimals: number,
-): string {
-  const price = (value: string): string => number(value, decimals);
-  const ends = `Stop ${price(stop)}, entry ${price(entryPrice ?? '0')}, ${target === null ? 'no target' : `last target ${price(target)}`}.`;
-  if (mark === null) return `${ends} No price.`;
-  return `${ends} Market ${price(mark.price)}${beyond === null ? '' : `, beyond the ${beyond}`}${mark.isStale ? ', an old price' : ''}: ${signed(mark.unrealizedPnl, 2)} ${currency}.`;
 }

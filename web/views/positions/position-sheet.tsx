@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import type { PositionDetail } from '../../../contracts/api/position.ts';
 import { useMarketTime } from '../../data/market-clock.ts';
+import { useAgedMarks } from '../../data/marks.ts';
+import { isHeld, isNaked } from '../../data/protection.ts';
 import { positionQuery } from '../../data/queries.ts';
-import { isHeld, isNaked } from '../../data/safety.ts';
 import { useTicks } from '../../data/ticks.ts';
 import { exact, number } from '../../format/money.ts';
 import { duration, utc } from '../../format/time.ts';
@@ -42,16 +43,18 @@ export function PositionSheet({ id }: { id: string }) {
       }
     >
       <Answer query={query} waiting={<SkeletonRows rows={10} />}>
-        {(found) => <Life position={found} />}
+        {(found) => <Life position={found} heardAtMs={query.dataUpdatedAt} />}
       </Answer>
     </Sheet>
   );
 }
 
-function Life({ position }: { position: PositionDetail }) {
+function Life({ position, heardAtMs }: { position: PositionDetail; heardAtMs: number }) {
+  const now = useAgedMarks(heardAtMs)(position);
   const decimals = useTicks()(position.instrument);
   const price = (value: string | null): string => (value === null ? '–' : number(value, decimals));
-  const { mark, exitReason, signalId, links } = position;
+  const { exitReason, signalId, links } = position;
+  const { mark } = now;
   return (
     <>
       <Standing position={position} />
@@ -91,7 +94,7 @@ function Life({ position }: { position: PositionDetail }) {
           </span>
         </Figure>
       </dl>
-      {position.status === 'closed' ? null : <Exits position={position} price={price} decimals={decimals} />}
+      {position.status === 'closed' ? null : <Exits position={now} price={price} decimals={decimals} />}
       <PriceSection position={position} decimals={decimals} />
       <Section title="What happened">
         <Timeline signalId={signalId} deploymentId={position.deploymentId} />
@@ -178,7 +181,13 @@ function Exits({
     <div className="mt-4">
       <Picture position={position} decimals={decimals} />
       <div className="flex justify-between text-xs text-muted">
-        <span>stop {price(stopPrice)}</span>
+        {isNaked(position) ? (
+          <span className="text-person">
+            no stop at the venue, planned {price(stopPrice ?? exitLevels?.stopLoss ?? null)}
+          </span>
+        ) : (
+          <span>stop {price(stopPrice)}</span>
+        )}
         <span>{targets.length === 0 ? 'no target' : `last target ${price(targets.at(-1)?.price ?? null)}`}</span>
       </div>
       <Facts

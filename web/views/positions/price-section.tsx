@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useMemo, useState } from 'react';
 import type { PositionDetail } from '../../../contracts/api/position.ts';
 import { Attribution } from '../../charts/attribution.tsx';
-import type { FillMark, PriceLevel } from '../../charts/price-chart.tsx';
+import type { FillMark } from '../../charts/price-chart.tsx';
 import { useTheme } from '../../charts/theme.ts';
 import { useMarketTime } from '../../data/market-clock.ts';
 import { candlesQuery } from '../../data/queries.ts';
@@ -10,6 +10,7 @@ import { exact, number } from '../../format/money.ts';
 import { utc } from '../../format/time.ts';
 import { Answer } from '../../parts/answer.tsx';
 import { Section } from '../../parts/section.tsx';
+import { levelsOf } from './price-levels.ts';
 import type { Timeframe } from './timeframes.ts';
 import { TIMEFRAMES, timeframeFor } from './timeframes.ts';
 
@@ -102,17 +103,6 @@ function Candles({
       }
     </Answer>
   );
-}
-
-function levelsOf({ entryPrice, stopPrice, exitLevels, trailingPrice, status }: PositionDetail): PriceLevel[] {
-  const levels: PriceLevel[] = [];
-  if (entryPrice !== null) levels.push({ kind: 'entry', price: entryPrice, title: 'entry' });
-  if (stopPrice !== null) levels.push({ kind: 'stop', price: stopPrice, title: 'stop' });
-  if (status === 'closed') return levels;
-  for (const [index, { price }] of (exitLevels?.takeProfits ?? []).entries())
-    levels.push({ kind: 'target', price, title: `target ${index + 1}` });
-  if (trailingPrice !== null) levels.push({ kind: 'trailing', price: trailingPrice, title: 'trailing stop' });
-  return levels;
 }
 
 const fillsOf = ({ fills }: PositionDetail): FillMark[] =>

@@ -11,8 +11,9 @@ import { Command } from '../../parts/command.tsx';
 import { Section } from '../../parts/section.tsx';
 import { Select } from '../../parts/select.tsx';
 import { Sheet } from '../../parts/sheet.tsx';
+import { WhileAsked } from '../../parts/while-asked.tsx';
 import { Advice } from './advice.tsx';
-import { firstRecipient, namedBy } from './recipient.ts';
+import { firstRecipient, namedBy, NOBODY } from './recipient.ts';
 import { RecipientField } from './recipient-field.tsx';
 import type { Traded } from './tradable.tsx';
 import { Tradable } from './tradable.tsx';
@@ -59,38 +60,44 @@ function Ask({ agents, deployments, instruments, instrument: begun, first }: Tra
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        if (!ask.isPending) ask.mutate();
+        if (to !== NOBODY && !ask.isPending) ask.mutate();
       }}
     >
       <p className="mt-4 max-w-prose text-muted">
         It looks at the closed candles: where a fast average crosses a slow one in a strong enough trend, it advises.
         What it advises becomes a signal at once, and may trade.
       </p>
-      <div className="mt-3 grid gap-3 wide:grid-cols-2">
-        <RecipientField
-          value={to}
-          onChange={(value) => change({ to: value })}
-          agents={agents}
-          deployments={deployments}
-        />
-        <Select label="Instrument" value={instrument} onChange={(value) => change({ instrument: value })}>
-          {[...new Set(instruments.map((each) => each.instrument))].map((name) => (
-            <option key={name}>{name}</option>
-          ))}
-        </Select>
-      </div>
-      <div className="mt-3">
-        <Choice
-          label="Candles of"
-          value={timeframe}
-          options={TIMEFRAMES.map((each) => [each, each] as const)}
-          onChange={(value) => change({ timeframe: value })}
-        />
-      </div>
+      <WhileAsked isPending={ask.isPending}>
+        <div className="mt-3 grid gap-3 wide:grid-cols-2">
+          <RecipientField
+            value={to}
+            onChange={(value) => change({ to: value })}
+            agents={agents}
+            deployments={deployments}
+          />
+          <Select label="Instrument" value={instrument} onChange={(value) => change({ instrument: value })}>
+            {[...new Set(instruments.map((each) => each.instrument))].map((name) => (
+              <option key={name}>{name}</option>
+            ))}
+          </Select>
+        </div>
+        <div className="mt-3">
+          <Choice
+            label="Candles of"
+            value={timeframe}
+            options={TIMEFRAMES.map((each) => [each, each] as const)}
+            onChange={(value) => change({ timeframe: value })}
+          />
+        </div>
+      </WhileAsked>
       <Section title="What is sent">
-        <Command text={curlOf('POST', '/api/signals/generate', body, { 'idempotency-key': key })} />
+        {to === NOBODY ? (
+          <p className="py-3 text-muted">Nothing yet. Say for whom it is.</p>
+        ) : (
+          <Command text={curlOf('POST', '/api/signals/generate', body, { 'idempotency-key': key })} />
+        )}
       </Section>
-      <Button look="deed" type="submit" className="mt-5 w-full" disabled={ask.isPending}>
+      <Button look="deed" type="submit" className="mt-5 w-full" disabled={to === NOBODY || ask.isPending}>
         {ask.isPending ? 'Asking …' : `Ask about ${instrument} now`}
       </Button>
       {ask.error ? <Failure error={ask.error} /> : null}

@@ -7,13 +7,13 @@ import { parseDecimal } from '../../../domain/money.ts';
 import type { SizeTerms } from '../../../domain/signal.ts';
 import type { PlanDraft } from './plan-draft.ts';
 import { FIRST_PLAN, fractionOf, isAmount, isShare, lackOfPlan, planBodyOf, planOf } from './plan-draft.ts';
-import { namedBy } from './recipient.ts';
+import { namedBy, NOBODY } from './recipient.ts';
 
 export type SignalBody = z.input<typeof signalBody>;
 
 /** A signal as it stands in the fields of the form. Shares and distances are in per cent there. */
 export interface Draft extends PlanDraft {
-  /** `agent:…` for every deployment of it, `deployment:…` for that one. */
+  /** `agent:…` for every deployment of it, `deployment:…` for that one, NOBODY until somebody is chosen. */
   to: string;
   instrument: string;
   direction: Direction;
@@ -35,6 +35,7 @@ export const FIRST_DRAFT: Omit<Draft, 'to' | 'instrument' | 'plan'> = {
 
 /** What the draft still lacks, in a sentence; null when it can be sent. */
 export function lackOf(draft: Draft): string | null {
+  if (draft.to === NOBODY) return 'Say for whom it is.';
   if (draft.entry === 'limit' && !isAmount(draft.limitPrice)) return 'Say the limit price, such as 41000.5.';
   if (draft.size !== 'deployment') {
     if (!isAmount(draft.sizeValue)) return 'Say the size, a number above 0.';

@@ -9,15 +9,19 @@ export function namedBy(to: string): { agentId: string } | { deploymentId: strin
   return kind === 'agent' ? { agentId: id } : { deploymentId: id };
 }
 
-/** The recipient that a form begins with: the deployment or agent that the address names, else the first agent. */
+/** For nobody: what the address names does not trade, and whom else it is for is not ours to say. */
+export const NOBODY = '';
+
+/** The recipient that a form begins with: the deployment or agent that the address names; the first agent when it names none. */
 export function firstRecipient(
   agents: readonly AgentReply[],
   deployments: readonly DeploymentReply[],
   first: string,
 ): { to: string; agent: AgentReply | undefined } {
-  const deployment = deployments.find(({ id }) => id === first);
-  const agent = agents.find(({ id }) => id === (deployment?.agentId ?? first)) ?? agents[0];
-  return { to: deployment ? `deployment:${deployment.id}` : `agent:${agent?.id ?? ''}`, agent };
+  const deployment = deployments.find(({ id, status }) => id === first && status !== 'killed');
+  const agent = first === 'new' ? agents[0] : agents.find(({ id }) => id === (deployment?.agentId ?? first));
+  if (agent === undefined) return { to: NOBODY, agent };
+  return { to: deployment ? `deployment:${deployment.id}` : `agent:${agent.id}`, agent };
 }
 
 /** The instrument that a form begins with: of those that have a price, if any has. */

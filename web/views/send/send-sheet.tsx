@@ -1,13 +1,14 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api } from '../../data/client.ts';
-import { pricesQuery } from '../../data/queries.ts';
+import { usePrices } from '../../data/prices.ts';
 import { curlOf } from '../../format/curl.ts';
 import { Failure } from '../../parts/answer.tsx';
 import { Button } from '../../parts/button.tsx';
 import { Command } from '../../parts/command.tsx';
 import { Section } from '../../parts/section.tsx';
 import { Sheet } from '../../parts/sheet.tsx';
+import { WhileAsked } from '../../parts/while-asked.tsx';
 import type { Draft } from './draft.ts';
 import { bodyOf, FIRST_DRAFT, lackOf, planInForce } from './draft.ts';
 import { Fields } from './fields.tsx';
@@ -26,7 +27,7 @@ export function SendSheet({ id }: { id: string }) {
   );
 }
 
-/** The draft that the form begins with: for the deployment or agent that the address names, else for the first agent. */
+/** The draft that the form begins with: for the deployment or agent that the address names. */
 function beginning({ agents, deployments, instrument }: Traded, first: string): Draft {
   const { to, agent } = firstRecipient(agents, deployments, first);
   return {
@@ -40,7 +41,7 @@ function beginning({ agents, deployments, instrument }: Traded, first: string): 
 function Send({ first, ...traded }: Traded & { first: string }) {
   const { agents, deployments, instruments } = traded;
   const queries = useQueryClient();
-  const { data: prices } = useQuery(pricesQuery);
+  const prices = usePrices();
   const [draft, setDraft] = useState(() => beginning(traded, first));
   // A key for what is meant: another wish, another key.
   const [key, setKey] = useState(() => crypto.randomUUID());
@@ -57,7 +58,7 @@ function Send({ first, ...traded }: Traded & { first: string }) {
   const deployment = deployments.find(({ id }) => id === named);
   const agent = agents.find(({ id }) => id === (deployment?.agentId ?? named));
   const instrument = instruments.find((each) => each.instrument === draft.instrument);
-  const price = prices?.prices.find((each) => each.instrument === draft.instrument);
+  const price = prices?.find((each) => each.instrument === draft.instrument);
   const lack = lackOf(draft);
   if (send.data) return <SignalLife id={send.data.id} sentAtMs={send.submittedAt} onAnother={() => change({})} />;
   return (
@@ -78,14 +79,16 @@ function Send({ first, ...traded }: Traded & { first: string }) {
             status === 'active' && (deployment ? id === deployment.id : agentId === agent?.id),
         )}
       />
-      <Fields
-        draft={draft}
-        change={change}
-        agents={agents}
-        deployments={deployments}
-        instruments={instruments}
-        agent={agent}
-      />
+      <WhileAsked isPending={send.isPending}>
+        <Fields
+          draft={draft}
+          change={change}
+          agents={agents}
+          deployments={deployments}
+          instruments={instruments}
+          agent={agent}
+        />
+      </WhileAsked>
       <Section title="What is sent">
         {lack === null ? (
           <>

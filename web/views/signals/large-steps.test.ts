@@ -27,3 +27,13 @@ test('a no of the venue is told once, however often the order is sent again', ()
     'The exit order is rejected.',
   ]);
 });
+
+test('a no of the venue to another deployment is another one', () => {
+  const no = entry('order.updated', 'The stop-loss order is rejected.', 'rejected');
+  const shown = largeSteps([
+    { ...no, deploymentId: 'one' },
+    { ...no, deploymentId: 'two' },
+    { ...no, deploymentId: 'one' },
+  ]);
+  expect(shown.map(({ deploymentId }) => deploymentId)).toEqual(['one', 'two']);
+});

@@ -10,13 +10,14 @@ const SMALL_STEPS: ReadonlySet<TimelineEntry['type']> = new Set([
   'order.updated',
 ]);
 
-/** What is no small step. A no of the venue is none either when it is said for the first time; an exit may be sent for hours. */
+/** What is no small step. A no of the venue to a deployment is none either when it is said for the first time; an exit may be sent for hours. */
 export function largeSteps(entries: readonly TimelineEntry[]): TimelineEntry[] {
   const said = new Set<string>();
-  return entries.filter(({ type, numbers, sentence }) => {
+  return entries.filter(({ type, numbers, sentence, deploymentId }) => {
     if (!SMALL_STEPS.has(type)) return true;
-    if (numbers['status'] !== 'rejected' || said.has(sentence)) return false;
-    said.add(sentence);
+    const no = `${deploymentId ?? ''} ${sentence}`;
+    if (numbers['status'] !== 'rejected' || said.has(no)) return false;
+    said.add(no);
     return true;
   });
 }
