@@ -51,7 +51,7 @@ describe('sentences of the timeline', () => {
     [
       'position.closed',
       { exitReason: 'trailingStop', realizedPnl: '12.5', fees: '1.8', funding: '0' },
-      'Closed by trailing stop. Realised 12.5 after fees of 1.8 and funding of 0.',
+      'Closed by trailing stop. Realized 12.5 after fees of 1.8 and funding of 0.',
     ],
     [
       'position.closed',

@@ -79,7 +79,7 @@ const SENTENCES: Readonly<Record<EventType, (payload: Payload) => string>> = {
   'position.reopened': () => 'Open again: an entry that was given up as lost has filled after all.',
   'position.closed': (p) =>
     has(p, 'realizedPnl')
-      ? `Closed by ${spaced(word(p, 'exitReason'))}. Realised ${money(p, 'realizedPnl')} after fees of ${money(p, 'fees')} and funding of ${money(p, 'funding')}.`
+      ? `Closed by ${spaced(word(p, 'exitReason'))}. Realized ${money(p, 'realizedPnl')} after fees of ${money(p, 'fees')} and funding of ${money(p, 'funding')}.`
       : 'Closed without a fill; its room in the account is free again.',
   'position.funded': (p) => `Funding: ${money(p, 'amount')} paid (negative was received).`,
   'deployment.created': (p) => `The deployment "${word(p, 'name')}" was made.`,

@@ -57,7 +57,7 @@ describe('transactions', () => {
     ]);
   });
 
-  test('a sell brings cash, takes inventory at cost, and the difference is realised', () => {
+  test('a sell brings cash, takes inventory at cost, and the difference is realized', () => {
     const { transactions } = post([trade('buy', '2', '100', '0', '1'), trade('sell', '1', '130', '-0.1', '2')]);
     expect(transactions[1]?.entries).toEqual([
       { account: 'cash', amount: '130.1' }, // 130, and a rebate of 0.1
@@ -112,7 +112,7 @@ describe('the equity identity', () => {
     // Cash 1,000 − 200 − 1 + 130 − 1 − 5 = 923, and 1 unit at 120.
     expect(equityIdentity(balances, [{ exposure, mark: '120' }])).toEqual({
       equity: '1043',
-      explained: '1043', // 1,000 + 30 realised + 20 unrealised − 2 fees − 5 funding
+      explained: '1043', // 1,000 + 30 realized + 20 unrealized − 2 fees − 5 funding
       difference: '0',
     });
   });
@@ -120,7 +120,7 @@ describe('the equity identity', () => {
   test('holds for a long that was flipped into a short', () => {
     const { exposure, transactions } = post([trade('buy', '1', '100', '0', '1'), trade('sell', '3', '110', '0', '2')]);
     const identity = equityIdentity(balancesOf([deposit('1000'), ...transactions]), [{ exposure, mark: '105' }]);
-    // Cash 1,000 − 100 + 330 = 1,230, and −2 units at 105; 1,000 + 10 realised + 10 unrealised.
+    // Cash 1,000 − 100 + 330 = 1,230, and −2 units at 105; 1,000 + 10 realized + 10 unrealized.
     expect(identity).toEqual({ equity: '1020', explained: '1020', difference: '0' });
   });
 

@@ -108,13 +108,13 @@ describe('one fill', () => {
 });
 
 describe('profit and loss', () => {
-  test('unrealised is the value at the mark minus the cost, for long and short', () => {
+  test('unrealized is the value at the mark minus the cost, for long and short', () => {
     expect(unrealizedPnlOf(after(['buy', '2', '100']), '90')).toBe('-20');
     expect(unrealizedPnlOf(after(['sell', '2', '100']), '90')).toBe('20');
     expect(unrealizedPnlOf(FLAT, '90')).toBe('0');
   });
 
-  test('realised is after fees and funding; received funding adds', () => {
+  test('realized is after fees and funding; received funding adds', () => {
     const closed = after(['buy', '1', '100'], ['sell', '1', '110']); // gross 10, fees 2
     expect(realizedPnlOf(closed, '3')).toBe('5');
     expect(realizedPnlOf(closed, '-3')).toBe('11');
@@ -158,7 +158,7 @@ describe('any sequence of fills', () => {
     );
   });
 
-  test('loses nothing: what was paid is the cost of what is open minus what was realised', () => {
+  test('loses nothing: what was paid is the cost of what is open minus what was realized', () => {
     fc.assert(
       fc.property(someFills(), (fills) => {
         const { cost, grossRealizedPnl } = foldFills(fills);
@@ -182,7 +182,7 @@ describe('any sequence of fills', () => {
     );
   });
 
-  test('closed exactly leaves no quantity, no cost and nothing unrealised at any mark', () => {
+  test('closed exactly leaves no quantity, no cost and nothing unrealized at any mark', () => {
     fc.assert(
       fc.property(someFills(), anyPositive(), anyPositive(), (fills, price, mark) => {
         const open = foldFills(fills);

@@ -43,7 +43,7 @@ export interface VenuePosition {
   liquidationPrice: Price | null;
 }
 
-/** Cash of an account. balance is settled; equity adds unrealised PnL; availableMargin is what new orders may use. */
+/** Cash of an account. balance is settled; equity adds unrealized PnL; availableMargin is what new orders may use. */
 export interface VenueBalance {
   currency: string;
   balance: Money;

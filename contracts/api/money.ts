@@ -9,8 +9,8 @@ const balanceReply = z
   .strictObject({
     ...owner,
     cash: amount.meta({ description: 'Settled, with open positions held at what they cost.' }),
-    balance: amount.meta({ description: 'Deposits and everything realised; without unrealised PnL.' }),
-    equity: amount.nullable().meta({ description: `Balance and unrealised PnL. ${unpriced}` }),
+    balance: amount.meta({ description: 'Deposits and everything realized; without unrealized PnL.' }),
+    equity: amount.nullable().meta({ description: `Balance and unrealized PnL. ${unpriced}` }),
     available: amount.nullable().meta({ description: `Equity that is neither margin nor promised. ${unpriced}` }),
     marginUsed: amount.nullable().meta({ description: unpriced }),
     deposits: amount,
@@ -44,7 +44,7 @@ const realized = {
   grossRealizedPnl: amount,
   fees: amount,
   funding: amount.meta({ description: 'Positive was paid.' }),
-  netPnl: amount.meta({ description: 'Realised, after fees and funding.' }),
+  netPnl: amount.meta({ description: 'Realized, after fees and funding.' }),
 };
 
 const pnlReply = z

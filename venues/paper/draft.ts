@@ -80,7 +80,7 @@ export class AccountDraft {
     this.putOrder({ ...this.order(clientOrderId), status, reason, updatedAtMs: atMs });
   }
 
-  /** Books one execution: position, realised PnL, fee, and the order that it belongs to (null for the venue's own deeds). */
+  /** Books one execution: position, realized PnL, fee, and the order that it belongs to (null for the venue's own deeds). */
   fill(input: {
     clientOrderId: string | null;
     venueOrderId: string;

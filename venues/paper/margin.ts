@@ -26,7 +26,7 @@ import { restingPriceOf } from './matching.ts';
 
 /** What cross margin looks at: one purse for all positions of an account. */
 export interface MarginSummary {
-  /** Balance plus unrealised PnL at the marks. */
+  /** Balance plus unrealized PnL at the marks. */
   equity: Money;
   /** What the open positions need to have been opened. */
   initial: Money;

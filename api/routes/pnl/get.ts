@@ -15,7 +15,7 @@ const route = createRoute({
   tags: ['money'],
   summary: 'Profit and loss by deployment, day, instrument or agent',
   description:
-    'Realised after fees and funding, from the ledger: however it is cut, the parts add up to the books. By deployment also what is ' +
+    'Realized after fees and funding, from the ledger: however it is cut, the parts add up to the books. By deployment also what is ' +
     'open now at the latest price. Days are those of UTC; a day, instrument or agent without a posting is left out.',
   request: {
     query: z.strictObject({

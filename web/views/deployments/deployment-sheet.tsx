@@ -160,7 +160,7 @@ function MoneyOf({ deployment: { id } }: { deployment: DeploymentReply }) {
           <dl className="mt-4 grid grid-cols-2 gap-x-6 gap-y-2 wide:grid-cols-4">
             <Figure
               name={`Equity, ${currency}`}
-              from="Balance and unrealised PnL"
+              from="Balance and unrealized PnL"
               note={`of ${number(deposits, 0)} paid in`}
             >
               {equity === null ? '–' : number(equity, 2)}
@@ -173,7 +173,7 @@ function MoneyOf({ deployment: { id } }: { deployment: DeploymentReply }) {
               <Pnl value={equity === null ? null : subtract(equity, deposits)} />
             </Figure>
             <Figure
-              name={`Unrealised, ${currency}`}
+              name={`Unrealized, ${currency}`}
               from="Open quantity at the mark minus its cost"
               note="before exit fees"
             >

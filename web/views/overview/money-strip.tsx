@@ -35,15 +35,15 @@ function Line({ metrics, money }: { metrics: DashboardMetrics; money: DashboardM
     <dl className="mt-5 grid grid-cols-3 gap-x-4 gap-y-3 wide:flex wide:gap-x-12">
       <Figure
         name={`Equity, ${currency}`}
-        from="Balance and unrealised PnL of every account"
+        from="Balance and unrealized PnL of every account"
         note={`${number(deposits, 0)} paid in`}
       >
         {equity === null ? '–' : number(equity, 2)}
       </Figure>
       <Figure
         name="Today"
-        from={`Since 00:00 UTC of ${metrics.today}: realised, and how the unrealised has changed`}
-        note={`${number(realizedPnlToday, 2)} realised`}
+        from={`Since 00:00 UTC of ${metrics.today}: realized, and how the unrealized has changed`}
+        note={`${number(realizedPnlToday, 2)} realized`}
       >
         <Pnl value={sum(realizedPnlToday, unrealizedPnlToday)} />
       </Figure>
@@ -53,7 +53,7 @@ function Line({ metrics, money }: { metrics: DashboardMetrics; money: DashboardM
       <Figure
         name="Open now"
         from="Open quantity at the mark minus its cost, before exit fees"
-        note={`${number(realizedPnl, 2)} realised`}
+        note={`${number(realizedPnl, 2)} realized`}
       >
         <Pnl value={unrealizedPnl} />
       </Figure>

@@ -50,7 +50,7 @@ export function CloseLife({
       <Step isDone={isDone} name="Result">
         {position.status === 'closed' ? (
           <>
-            the position is closed; realised <Pnl value={position.realizedPnl} /> {position.currency} in all
+            the position is closed; realized <Pnl value={position.realizedPnl} /> {position.currency} in all
           </>
         ) : isDone ? (
           `${exact(answer.remainingQuantity)} is still open`

@@ -61,7 +61,7 @@ function Life({ position, heardAtMs }: { position: PositionDetail; heardAtMs: nu
       <dl className="mt-3 grid grid-cols-2 gap-x-6 gap-y-2 wide:grid-cols-4">
         {isHeld(position) ? (
           <Figure
-            name={`Unrealised, ${position.currency}`}
+            name={`Unrealized, ${position.currency}`}
             from={`${position.exposure.signedQuantity} × ${mark?.price ?? '?'} − ${position.exposure.cost}: open quantity at the mark minus its cost`}
             note="before exit fees"
           >
@@ -69,7 +69,7 @@ function Life({ position, heardAtMs }: { position: PositionDetail; heardAtMs: nu
           </Figure>
         ) : null}
         <Figure
-          name={`Realised, ${position.currency}`}
+          name={`Realized, ${position.currency}`}
           from={`${position.grossRealizedPnl} gross − ${position.fees} fees − ${position.funding} funding, from its fills`}
           note={`after fees of ${number(position.fees, 2)}`}
         >
