@@ -13,9 +13,9 @@ describe('a test that needs the programs of a Temporal server, where there are n
     delete process.env['CI'];
   });
   afterEach(async () => {
-    for (const name of ['RATCHET_CACHE_DIR', 'PATH', 'CI'])
-      if (before[name] === undefined) delete process.env[name];
-      else process.env[name] = before[name];
+    delete process.env['RATCHET_CACHE_DIR'];
+    delete process.env['CI'];
+    Object.assign(process.env, before);
     await rm(folder, { recursive: true });
   });
 
