@@ -19,13 +19,6 @@ describeInBrowser('a person with signals', (chromium) => {
   }, 120_000);
   afterAll(() => stage.stop());
 
-  /** The browser tells its console of every refusal. */
-  const forgetRefusal = (status: number): void => {
-    stage.faults.splice(
-      stage.faults.findIndex((fault) => fault.includes(String(status))),
-      1,
-    );
-  };
   /** Closed hours up to now, this much for each point. */
   const market = (instrument: string, closes: number[], point: number) =>
     stage.platform.record.candles.fill(
@@ -79,7 +72,7 @@ describeInBrowser('a person with signals', (chromium) => {
     await sheet.getByText('ordered', { exact: true }).waitFor(PATIENCE);
     await sheet.getByRole('button', { name: 'Take the signal back' }).click();
     await sheet.getByText(/was sent already/).waitFor(PATIENCE);
-    forgetRefusal(409);
+    await stage.forgetRefusal(409);
     await sheet.getByRole('link', { name: 'Position' }).click();
     await page.getByRole('dialog').getByRole('link', { name: 'Close …' }).waitFor(PATIENCE);
     await page.context().close();
@@ -118,7 +111,7 @@ describeInBrowser('a person with signals', (chromium) => {
     await sheet.getByText('1d', { exact: true }).click();
     await sheet.getByRole('button', { name: `Ask about ${ETH} now` }).click();
     await sheet.getByText(/closed candles of 1d/).waitFor(PATIENCE);
-    forgetRefusal(422);
+    await stage.forgetRefusal(422);
     expect((await stage.api.signals.list({ limit: 200 })).signals).toHaveLength(before);
     await page.context().close();
   }, 60_000);

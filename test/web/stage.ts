@@ -22,6 +22,8 @@ export interface Stage {
   open(address: string, options?: BrowserContextOptions): Promise<Page>;
   /** Errors of the console, refusals of the policy, and requests that left this machine's api. */
   faults: string[];
+  /** The browser tells its console of every refusal: one that is wanted is waited for, and forgotten. */
+  forgetRefusal(status: number): Promise<void>;
   /** Opens a protected position and returns its id. */
   trade(input?: { instrument?: string; direction?: 'long' | 'short'; exitPlan?: ExitPlan }): Promise<string>;
   stop(): Promise<void>;
@@ -43,6 +45,11 @@ export async function startStage(executablePath: string): Promise<Stage> {
     feed,
     api,
     faults,
+    async forgetRefusal(status) {
+      const index = () => faults.findIndex((fault) => fault.includes(`status of ${status}`));
+      await eventually(() => Promise.resolve(index() >= 0), `the refusal with ${status} on the console`);
+      faults.splice(index(), 1);
+    },
     open: (address, options) => openPage(browser, doors.url, address, faults, options),
     async trade({ instrument = BTC, direction = 'long', exitPlan = PLAN } = {}) {
       const deploymentId = await platform.deploy();

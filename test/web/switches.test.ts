@@ -82,11 +82,7 @@ describeInBrowser('a person who starts and stops trading', (chromium) => {
       name: 'second name',
       description: 'from elsewhere',
     });
-    // The browser tells its console of every refusal.
-    stage.faults.splice(
-      stage.faults.findIndex((fault) => fault.includes('412')),
-      1,
-    );
+    await stage.forgetRefusal(412);
 
     await page.goto(`${stage.doors.url}/agents?sheet=retire&id=${agent.id}`);
     await sheet.getByRole('button', { name: 'Retire second name for good' }).click();
