@@ -6,6 +6,7 @@ import type { Order } from '../../domain/order.ts';
 import { isTerminal } from '../../domain/order.ts';
 import { refusal, refusalOfEvidence } from '../../domain/refusal.ts';
 import type { ActivityDependencies } from '../ports.ts';
+import { lookAtVenue } from './look-at-venue.ts';
 import { protectPosition } from './protect-position.ts';
 import { sendOrder } from './send-order.ts';
 import { mayStillFill } from './venue-words.ts';
@@ -13,20 +14,22 @@ import { mayStillFill } from './venue-words.ts';
 type Dependencies = Pick<ActivityDependencies, 'record' | 'venues' | 'clock' | 'log'>;
 type Outcome = Awaited<ReturnType<VenueActivities['placeOrder']>>;
 
-/** By the fills that were seen, which may be more than the order's status says. */
-async function hasFilled({ record }: Dependencies, order: Order): Promise<boolean> {
-  const position = await record.positions.find(order.positionId);
-  return isPositive(order.filledQuantity) || isPositive(position?.exposure.openedQuantity ?? '0');
+/** By the fills that the venue shows now, which may be more than the order's status says: its cancel may have been answered before one. */
+async function hasFilled(dependencies: Dependencies, order: Order): Promise<boolean> {
+  const position = await dependencies.record.positions.find(order.positionId);
+  if (!position) return isPositive(order.filledQuantity);
+  const looked =
+    order.status === 'canceled' || order.status === 'expired'
+      ? await lookAtVenue(dependencies, position)
+      : { position };
+  return isPositive(order.filledQuantity) || isPositive(looked.position.exposure.openedQuantity);
 }
 
 /** An order that ended for good without a fill came to nothing; everything else is a position to look after. */
 async function outcomeOf(dependencies: Dependencies, order: Order): Promise<Outcome> {
   const hasEnded = isTerminal(order.status) && order.status !== 'filled';
-  if (
-    !hasEnded ||
-    mayStillFill(dependencies, order, dependencies.clock.nowMs()) ||
-    (await hasFilled(dependencies, order))
-  )
+  const nowMs = dependencies.clock.nowMs();
+  if (!hasEnded || mayStillFill(dependencies, order, nowMs) || (await hasFilled(dependencies, order)))
     return { outcome: 'accepted' };
   const code = order.status === 'rejected' ? 'orderRejected' : 'entryNotFilled';
   const message = `The entry order was ${order.status}: ${order.evidence ?? 'no reason was given'}.`;
