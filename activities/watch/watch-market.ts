@@ -32,7 +32,13 @@ export const watchMarket =
     const watcher = new MarketWatcher(dependencies, venue, adapter.capabilities.readLagMs);
     const latest = new Map<string, PriceTick>();
     const table = { isOutdated: false };
-    const shift = AbortSignal.any([activity.cancellationSignal, dependencies.stopping, AbortSignal.timeout(SHIFT_MS)]);
+    /** Nobody heard our heartbeat: while Temporal is away no other watcher can have begun, and prices must not stop. */
+    const isUnheard = (): boolean => activity.cancellationDetails?.timedOut === true;
+    const called = new AbortController();
+    activity.cancellationSignal.addEventListener('abort', () => {
+      if (!isUnheard()) called.abort();
+    });
+    const shift = AbortSignal.any([called.signal, dependencies.stopping, AbortSignal.timeout(SHIFT_MS)]);
     const failed = new AbortController();
     const signal = AbortSignal.any([shift, failed.signal]);
     const candles = new CandleKeeper(dependencies, signal);
@@ -42,6 +48,11 @@ export const watchMarket =
       dependencies.lives
         .reconcileSoon()
         .catch((error: unknown) => log.warn({ venue, error: String(error) }, 'reconciliation waits for its minute'));
+    const isTemporalThere = (): Promise<boolean> =>
+      dependencies.lives.reconcileSoon().then(
+        () => true,
+        () => false,
+      );
     // Resting orders are matched first, so that a native stop speaks before ours.
     const streaming = adapter.streamFills(
       (fill) => watcher.onFill(fill),
@@ -87,6 +98,8 @@ export const watchMarket =
           log.warn({ venue, error: String(error) }, 'a round of the watcher failed; it is repeated');
         }
         await pause(ROUND_MS, signal);
+        // Temporal is back, and starts another.
+        if (isUnheard() && (await isTemporalThere())) break;
       }
     } finally {
       unsubscribe();
@@ -94,6 +107,6 @@ export const watchMarket =
       await Promise.allSettled([streaming, listening, candles.settled()]);
       await watcher.flush().catch(() => undefined);
     }
-    if (!shift.aborted) throw failed.signal.reason;
+    if (!shift.aborted && !isUnheard()) throw failed.signal.reason;
     activity.cancellationSignal.throwIfAborted();
   };
