@@ -32,7 +32,7 @@ export const watchMarket =
     const watcher = new MarketWatcher(dependencies, venue, adapter.capabilities.readLagMs);
     const latest = new Map<string, PriceTick>();
     const table = { isOutdated: false };
-    /** Nobody heard our heartbeat: while Temporal is away no other watcher can have begun, and prices must not stop. */
+    /** Nobody heard our heartbeat: Temporal is away, or cut off from us and has started another. Prices must not stop for the first. */
     const isUnheard = (): boolean => activity.cancellationDetails?.timedOut === true;
     const called = new AbortController();
     activity.cancellationSignal.addEventListener('abort', () => {
